@@ -1,0 +1,20 @@
+namespace Adjoint;
+
+public static unsafe partial class torch
+{
+    /// <summary>Opens a scope on this thread: tensors made from here on are disposed with it.</summary>
+    public static DisposeScope NewDisposeScope() => DisposeScopeManager.ThreadSingleton.Enter();
+
+    /// <summary>The innermost scope of this thread, or null.</summary>
+    public static DisposeScope? CurrentDisposeScope => DisposeScopeManager.ThreadSingleton.CurrentDisposeScope;
+
+    /// <summary>Evaluates an expression in a scope of its own, of which only the result survives.</summary>
+    /// <param name="expr">The expression.</param>
+    /// <returns>The result.</returns>
+    public static Tensor WrappedTensorDisposeScope(Func<Tensor> expr)
+    {
+        ArgumentNullException.ThrowIfNull(expr);
+        using DisposeScope scope = NewDisposeScope();
+        return scope.MoveToOuter(expr());
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Adjoint.Bindings;
+
+namespace Adjoint;
+
+/// <summary>The single place where a status of the C ABI becomes an exception.</summary>
+internal static unsafe class Status
+{
+    private const int InvalidArgument = 2;
+    private const int OutOfMemory = 4;
+
+    /// <summary>Throws when <paramref name="status"/> is not ADJ_STATUS_OK.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Check(int status)
+    {
+        if (status != 0)
+            Throw(status);
+    }
+
+    private static void Throw(int status)
+    {
+        string message = LastError();
+        throw status switch
+        {
+            InvalidArgument => new ArgumentException(message),
+            OutOfMemory => new OutOfMemoryException(message),
+            _ => new TorchException((TorchErrorKind)status, message),
+        };
+    }
+
+    private static string LastError()
+    {
+        byte* message;
+        nuint length;
+        return Native.adj_last_error(&message, &length) == 0 && message != null
+            ? Encoding.UTF8.GetString(message, checked((int)length))
+            : "unknown error";
+    }
+}

@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+using Adjoint.Bindings;
+
+namespace Adjoint;
+
+public static unsafe partial class torch
+{
+    /// <summary>
+    /// A multi-dimensional array of one element type, and a place in the autograd graph
+    /// (<see href="https://pytorch.org/docs/stable/tensors.html">torch.Tensor</see>).
+    /// </summary>
+    /// <remarks>
+    /// It owns one reference to a native tensor. Dispose or a <see cref="DisposeScope"/> releases it at once, the
+    /// finalizer does so otherwise. Using a tensor on several threads, and disposing it while a call runs, is safe.
+    /// </remarks>
+    public partial class Tensor : IDisposable
+    {
+        private const int Disposed = 1;
+        private const int OneBorrow = 2;
+
+        private nint _handle;
+
+        // Number of running calls times two, plus one when disposed: a single word, so that one interlocked
+        // operation both announces a call and learns whether the tensor is still there.
+        private int _state;
+
+        internal DisposeScope? OwningDisposeScope;
+
+        internal Tensor(nint handle)
+        {
+            _handle = handle;
+            OwningDisposeScope = DisposeScopeManager.Register(this);
+            CollectionPacing.TensorCreated();
+        }
+
+        /// <summary>Takes over an owned reference.</summary>
+        internal static Tensor Own(nint handle) => new(handle);
+
+        /// <summary>Takes over an owned reference, or gives null for 0.</summary>
+        internal static Tensor? OwnOrNull(nint handle) => handle == 0 ? null : new Tensor(handle);
+
+        /// <summary>Takes over the references in an array that the library wrote, and frees the array.</summary>
+        internal static Tensor[] OwnList(nint* list, nuint count)
+        {
+            var tensors = new Tensor[checked((int)count)];
+            for (int i = 0; i < tensors.Length; i++)
+                tensors[i] = new Tensor(list[i]);
+            Status.Check(Native.adj_tensor_list_free(list));
+            return tensors;
+        }
+
+        /// <summary>Holds the native tensor for the length of a call.</summary>
+        /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Borrowed Borrow()
+        {
+            if ((Interlocked.Add(ref _state, OneBorrow) & Disposed) != 0)
+                ThrowDisposed();
+            return new Borrowed(this, _handle);
+        }
+
+        /// <summary>Holds the native tensor for the length of a call; null gives the handle 0.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Borrowed Borrow(Tensor? tensor) => tensor is null ? default : tensor.Borrow();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void GiveBack()
+        {
+            if (Interlocked.Add(ref _state, -OneBorrow) == Disposed)
+                Release();
+        }
+
+        private void ThrowDisposed()
+        {
+            GiveBack();
+            throw new ObjectDisposedException(nameof(Tensor), "The tensor was disposed. Tensors made in a DisposeScope are disposed with it, unless they are moved out.");
+        }
+
+        // Idempotent: Dispose and a call that came too late may both see "disposed, and nobody holds it".
+        private void Release()
+        {
+            nint handle = Interlocked.Exchange(ref _handle, 0);
+            if (handle != 0)
+                _ = Native.adj_tensor_release(handle);
+        }
+
+        /// <summary>Releases the native tensor; a call that runs on another thread finishes first.</summary>
+        public void Dispose()
+        {
+            Dispose(true);
+            GC.SuppressFinalize(this);
+        }
+
+        /// <summary>Releases the native tensor.</summary>
+        /// <param name="disposing">Whether <see cref="Dispose()"/> was called, and not the finalizer.</param>
+        protected virtual void Dispose(bool disposing)
+        {
+            int before = Interlocked.Or(ref _state, Disposed);
+            if ((before & Disposed) != 0)
+                return;
+            if (disposing)
+                DisposeScopeManager.Disposing(this);
+            if (before == 0)
+                Release();
+        }
+
+        /// <summary>Releases the native tensor.</summary>
+        ~Tensor() => Dispose(false);
+
+        /// <summary>Whether the tensor was disposed.</summary>
+        public bool IsInvalid => (Volatile.Read(ref _state) & Disposed) != 0;
+
+        /// <summary>The native tensor. It stays valid while this object is neither disposed nor collected.</summary>
+        /// <exception cref="ObjectDisposedException">The tensor was disposed.</exception>
+        public nint Handle
+        {
+            get
+            {
+                using var self = Borrow();
+                return self.Handle;
+            }
+        }
+
+        /// <summary>Moves the tensor to the scope around the one that owns it.</summary>
+        /// <returns>This tensor.</returns>
+        public Tensor MoveToOuterDisposeScope()
+        {
+            OwningDisposeScope?.MoveToOuter(this);
+            return this;
+        }
+
+        /// <summary>Takes the tensor out of the scope that owns it: nothing but the caller disposes it then.</summary>
+        /// <returns>This tensor.</returns>
+        public Tensor DetachFromDisposeScope()
+        {
+            OwningDisposeScope?.Detach(this);
+            return this;
+        }
+
+        /// <summary>Moves the tensor to the scope that owns another tensor.</summary>
+        /// <param name="other">A tensor of the wanted scope.</param>
+        /// <returns>This tensor.</returns>
+        public Tensor MoveToOtherDisposeScope(Tensor other)
+        {
+            ArgumentNullException.ThrowIfNull(other);
+            return MoveToOtherDisposeScope(other.OwningDisposeScope);
+        }
+
+        /// <summary>Moves the tensor to another scope.</summary>
+        /// <param name="other">The wanted scope, or null for none.</param>
+        /// <returns>This tensor.</returns>
+        public Tensor MoveToOtherDisposeScope(DisposeScope? other)
+        {
+            if (OwningDisposeScope is { } owner)
+                owner.MoveToOther(other, this);
+            else
+                other?.Attach(this);
+            return this;
+        }
+    }
+}
