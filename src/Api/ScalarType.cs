@@ -147,8 +147,6 @@ public static unsafe partial class torch
         : typeof(T) == typeof(sbyte) ? ScalarType.Int8
         : typeof(T) == typeof(short) ? ScalarType.Int16
         : typeof(T) == typeof(Half) ? ScalarType.Float16
-        : typeof(T) == typeof((float, float)) ? ScalarType.ComplexFloat32
-        : typeof(T) == typeof(System.Numerics.Complex) ? ScalarType.ComplexFloat64
         : throw new NotSupportedException($"{typeof(T).Name} is not an element type of tensors.");
 
     private static ScalarType s_defaultDtype = ScalarType.Float32;
