@@ -1,0 +1,87 @@
+// ./build.sh --target=<target> [--configuration=Release|Debug] [--preset=release|debug|asan|tsan]
+#load "cake/run.cake"
+#load "cake/setup.cake"
+#load "cake/tests.cake"
+
+var target = Argument("target", "Build");
+var configuration = Argument("configuration", "Release");
+var preset = Argument("preset", configuration == "Debug" ? "debug" : "release");
+
+Task("Setup")
+    .Description("Installs what the build needs and the machine lacks, or names it.")
+    .Does(() => InstallMissing(buildRequirements));
+
+Task("Native")
+    .Description("Builds libadjoint and its tests with CMake.")
+    .IsDependentOn("Setup")
+    .Does(() => BuildNative(preset));
+
+Task("Build")
+    .Description("Builds everything.")
+    .IsDependentOn("Native")
+    .Does(() => Step("managed build", () =>
+        Run("dotnet", $"build Interop.sln -c {configuration} -p:NativePreset={preset} -v minimal -nologo -clp:NoSummary")));
+
+Task("Test")
+    .Description("Runs all tests, native, managed and under the sanitizers; closes with their count.")
+    .IsDependentOn("Build")
+    .Does(() =>
+    {
+        CleanDirectory(testResults);
+        TestNative(preset);
+        TestManaged(configuration);
+        Sanitize();
+    });
+
+Task("Sanitize")
+    .Description("Runs the native tests under AddressSanitizer with UndefinedBehaviorSanitizer, then under ThreadSanitizer.")
+    .IsDependentOn("Setup")
+    .Does(Sanitize);
+
+Task("Run")
+    .Description("Prints the walkthrough, then trains the digits sample.")
+    .IsDependentOn("Build")
+    .Does(() =>
+    {
+        foreach (string sample in new[] { "Walkthrough", "Digits" })
+            Run("dotnet", $"run --project samples/{sample} -c {configuration} --no-build");
+    });
+
+Task("Bench")
+    .Description("Measures against TorchSharp; --filter=NAME runs a part.")
+    .IsDependentOn("Build")
+    .Does(() => Run("dotnet",
+        $"run --project benchmarks/Adjoint.Benchmarks -c {configuration} --no-build -- {Argument("filter", "") switch { "" => "", var f => "--filter " + f }}"));
+
+Task("Bindings")
+    .Description("Writes the generated files anew; needs CppSharp (see src/Bindings.Generator).")
+    .Does(() => Step("bindings", () => Run("dotnet", "run --project src/Bindings.Generator -c Release")));
+
+Task("Format")
+    .Description("Formats C++ and C#.")
+    .Does(() =>
+    {
+        InstallMissing(formatRequirements);
+        Run("clang-format", "-i " + string.Join(' ', HandwrittenSources()));
+        Run("dotnet", "format Interop.sln --no-restore --exclude src/Bindings/Generated src/Api/Generated");
+    });
+
+Task("Pack")
+    .Description("Writes the NuGet packages to artifacts/packages.")
+    .IsDependentOn("Build")
+    .Does(() =>
+    {
+        foreach (string project in new[] { "src/Bindings", "src/Api" })
+            Run("dotnet", $"pack {project} -c {configuration} --no-build -o artifacts/packages -nologo");
+    });
+
+Task("Clean")
+    .Description("Removes all that a build writes.")
+    .Does(() =>
+    {
+        var folders = GetDirectories("./{src,tests,samples,benchmarks}/**/{bin,obj}") + Directory("native/build") + Directory("artifacts");
+        DeleteDirectories(folders.Where(DirectoryExists), new DeleteDirectorySettings { Recursive = true, Force = true });
+    });
+
+RunTarget(target);
+CloseWithCount();
