@@ -1,0 +1,225 @@
+#include "adjoint/autograd.h"
+
+#include <cstring>
+
+#include "abi/guard.h"
+#include "autograd/engine.h"
+
+using namespace adjoint;
+
+namespace {
+
+Node& node_of(adj_node handle) {
+  if (handle == nullptr) {
+    abi::fail_null("node");
+  }
+  return *reinterpret_cast<Node*>(handle);
+}
+
+/// Hands out a reference to a borrowed node, or null.
+void give_node(adj_node* out, Node* node) {
+  if (node != nullptr) {
+    node->retain();
+  }
+  *out = reinterpret_cast<adj_node>(node);
+}
+
+size_t checked_index(int64_t index, size_t count) {
+  check_index(index >= 0 && static_cast<size_t>(index) < count, "index ", index, " is out of range for ", count,
+              " elements");
+  return static_cast<size_t>(index);
+}
+
+}  // namespace
+
+adj_status adj_grad_mode(uint8_t* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    *out = GradMode::enabled();
+  });
+}
+
+adj_status adj_grad_mode_set(uint8_t enabled) {
+  return abi::guard([&] { GradMode::set_enabled(enabled != 0); });
+}
+
+adj_status adj_tensor_set_requires_grad(adj_tensor tensor, uint8_t requires_grad) {
+  return abi::guard([&] { set_requires_grad(abi::borrow(tensor, "tensor"), requires_grad != 0); });
+}
+
+adj_status adj_tensor_grad(adj_tensor tensor, adj_tensor_opt* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    abi::give(out, grad_of(abi::borrow(tensor, "tensor")));
+  });
+}
+
+adj_status adj_tensor_set_grad(adj_tensor tensor, adj_tensor_opt grad) {
+  return abi::guard([&] {
+    const abi::Borrowed t = abi::borrow(tensor, "tensor");
+    const abi::Borrowed g = abi::borrow_opt(grad);
+    if (g->defined()) {
+      check(!g->is_same(t), "can't assign Variable as its own grad");
+      check(same(g->sizes(), t->sizes()), "assigned grad has data of a different size");
+      check(g->dtype() == t->dtype(), "assigned grad has data of a different type");
+    }
+    set_grad(t, g);
+  });
+}
+
+adj_status adj_tensor_retain_grad(adj_tensor tensor) {
+  return abi::guard([&] { retain_grad(abi::borrow(tensor, "tensor")); });
+}
+
+adj_status adj_tensor_retains_grad(adj_tensor tensor, uint8_t* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    const abi::Borrowed t = abi::borrow(tensor, "tensor");
+    *out = t->impl()->meta != nullptr && t->impl()->meta->retains_grad;
+  });
+}
+
+adj_status adj_tensor_output_nr(adj_tensor tensor, int64_t* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    *out = abi::borrow(tensor, "tensor")->impl()->output_nr;
+  });
+}
+
+adj_status adj_tensor_data(adj_tensor tensor, adj_tensor* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    const abi::Borrowed t = abi::borrow(tensor, "tensor");
+    Storage* storage = Storage::alias(t->storage());
+    try {
+      abi::give(out, Tensor::adopt(TensorImpl::create(storage, t->dtype(), t->offset(), t->sizes(), t->strides())));
+    } catch (...) {
+      storage->release();
+      throw;
+    }
+  });
+}
+
+adj_status adj_tensor_set_data(adj_tensor tensor, adj_tensor source) {
+  return abi::guard([&] {
+    const abi::Borrowed t = abi::borrow(tensor, "tensor");
+    const abi::Borrowed from = abi::borrow(source, "source");
+    check(!t->requires_grad() || from->is_floating(), "data set to a tensor that requires gradients must be floating "
+          "point or complex dtype");
+    t->impl()->set_data(*from->impl());
+  });
+}
+
+adj_status adj_tensor_base(adj_tensor tensor, adj_tensor_opt* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    const abi::Borrowed t = abi::borrow(tensor, "tensor");
+    abi::give(out, Tensor::share(t->impl()->meta == nullptr ? nullptr : t->impl()->meta->view_base));
+  });
+}
+
+adj_status adj_tensor_grad_fn(adj_tensor tensor, adj_node* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    give_node(out, grad_fn(abi::borrow(tensor, "tensor")));
+  });
+}
+
+adj_status adj_node_release(adj_node node) {
+  return abi::guard([&] {
+    if (node != nullptr) {
+      node_of(node).release();
+    }
+  });
+}
+
+adj_status adj_node_name(adj_node node, const char** name, size_t* length) {
+  return abi::guard([&] {
+    abi::check_out(name, "name");
+    abi::check_out(length, "length");
+    *name = node_of(node).name();
+    *length = std::strlen(*name);
+  });
+}
+
+adj_status adj_node_sequence_nr(adj_node node, int64_t* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    *out = static_cast<int64_t>(node_of(node).sequence_nr());
+  });
+}
+
+adj_status adj_node_edge_count(adj_node node, int64_t* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    *out = static_cast<int64_t>(node_of(node).edges().size());
+  });
+}
+
+adj_status adj_node_edge(adj_node node, int64_t index, adj_node* next, int64_t* input_nr) {
+  return abi::guard([&] {
+    abi::check_out(next, "next");
+    abi::check_out(input_nr, "input_nr");
+    const std::span<Edge> edges = node_of(node).edges();
+    const Edge& edge = edges[checked_index(index, edges.size())];
+    give_node(next, edge.node);
+    *input_nr = edge.input_nr;
+  });
+}
+
+adj_status adj_node_variable(adj_node node, adj_tensor_opt* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    abi::give(out, Tensor::share(node_of(node).variable));
+  });
+}
+
+adj_status adj_node_saved_count(adj_node node, int64_t* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    *out = static_cast<int64_t>(node_of(node).saved().size());
+  });
+}
+
+adj_status adj_node_saved(adj_node node, int64_t index, const char** name, size_t* length, adj_tensor_opt* out) {
+  return abi::guard([&] {
+    abi::check_out(name, "name");
+    abi::check_out(length, "length");
+    abi::check_out(out, "out");
+    Node& n = node_of(node);
+    const size_t at = checked_index(index, n.saved().size());
+    Tensor saved = n.unpack(at);
+    *name = n.type().saved_names[at];
+    *length = std::strlen(*name);
+    abi::give(out, std::move(saved));
+  });
+}
+
+adj_status adj_autograd_backward(const adj_tensor* tensors, size_t tensors_count, const adj_tensor_opt* grad_tensors,
+                                 size_t grad_tensors_count, uint8_t retain_graph, uint8_t create_graph,
+                                 const adj_tensor* inputs, size_t inputs_count) {
+  return abi::guard([&] {
+    const abi::BorrowedList roots = abi::borrow_list(tensors, tensors_count, "tensors");
+    const abi::BorrowedList grads = abi::borrow_list_opt(grad_tensors, grad_tensors_count, "grad_tensors");
+    const abi::BorrowedList wanted = abi::borrow_list(inputs, inputs_count, "inputs");
+    backward(roots, grads, retain_graph != 0, create_graph != 0, wanted);
+  });
+}
+
+adj_status adj_autograd_grad(const adj_tensor* outputs, size_t outputs_count, const adj_tensor_opt* grad_outputs,
+                             size_t grad_outputs_count, const adj_tensor* inputs, size_t inputs_count,
+                             uint8_t retain_graph, uint8_t create_graph, uint8_t allow_unused, adj_tensor_opt* grads) {
+  return abi::guard([&] {
+    if (inputs_count != 0) {
+      abi::check_out(grads, "grads");
+    }
+    const abi::BorrowedList from = abi::borrow_list(outputs, outputs_count, "outputs");
+    const abi::BorrowedList cotangents = abi::borrow_list_opt(grad_outputs, grad_outputs_count, "grad_outputs");
+    const abi::BorrowedList wanted = abi::borrow_list(inputs, inputs_count, "inputs");
+    std::vector<Tensor> found =
+        grad(from, cotangents, wanted, retain_graph != 0, create_graph != 0, allow_unused != 0);
+    for (size_t i = 0; i < found.size(); ++i) {
+      abi::give(&grads[i], std::move(found[i]));
+    }
+  });
+}

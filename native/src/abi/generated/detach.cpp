@@ -1,0 +1,22 @@
+// Generated from native/include/adjoint/autograd.h. Do not edit.
+#include "adjoint/autograd.h"
+
+#include "abi/guard.h"
+#include "ops/generated/ops.h"
+
+using namespace adjoint;
+
+adj_status adj_detach(adj_tensor self, adj_tensor* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    const abi::Borrowed self_ref = abi::borrow(self, "self");
+    abi::give(out, adjoint::detach(self_ref.tensor));
+  });
+}
+
+adj_status adj_detach_(adj_tensor self) {
+  return abi::guard([&] {
+    abi::Borrowed self_ref = abi::borrow_mut(self, "self");
+    adjoint::detach(self_ref.tensor, &self_ref.tensor);
+  });
+}

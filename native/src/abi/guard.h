@@ -1,0 +1,151 @@
+#pragma once
+
+#include <new>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "adjoint/types.h"
+#include "autograd/node.h"
+#include "core/error.h"
+#include "core/shape.h"
+
+namespace adjoint::abi {
+
+/// Stores the message for adj_last_error and returns the status.
+adj_status report(adj_status status, const char* message) noexcept;
+
+/// The only way into the library: runs `body` and turns whatever it throws into a status.
+template <typename Body>
+adj_status guard(Body&& body) noexcept {
+  try {
+    body();
+    return ADJ_STATUS_OK;
+  } catch (const Error& error) {
+    return report(error.status(), error.what());
+  } catch (const std::bad_alloc&) {
+    return report(ADJ_STATUS_OUT_OF_MEMORY, "out of memory");
+  } catch (const std::exception& error) {
+    return report(ADJ_STATUS_INTERNAL_ERROR, error.what());
+  } catch (...) {
+    return report(ADJ_STATUS_INTERNAL_ERROR, "unknown exception");
+  }
+}
+
+[[noreturn]] inline void fail_null(const char* name) {
+  fail(ADJ_STATUS_INVALID_ARGUMENT, "argument '", name, "' must not be null");
+}
+
+/// A caller's handle as a tensor, without touching the reference count.
+class Borrowed {
+ public:
+  explicit Borrowed(adj_tensor handle) : tensor(Tensor::adopt(reinterpret_cast<TensorImpl*>(handle))) {}
+  ~Borrowed() { tensor.detach_reference(); }
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
+  operator const Tensor&() const { return tensor; }
+  const Tensor* operator->() const { return &tensor; }
+  Tensor tensor;
+};
+
+inline Borrowed borrow(adj_tensor handle, const char* name) {
+  if (handle == nullptr) [[unlikely]] {
+    fail_null(name);
+  }
+  return Borrowed(handle);
+}
+inline Borrowed borrow_mut(adj_tensor handle, const char* name) { return borrow(handle, name); }
+inline Borrowed borrow_opt(adj_tensor_opt handle) { return Borrowed(handle); }
+
+/// A caller's array of handles as tensors.
+class BorrowedList {
+ public:
+  BorrowedList(const adj_tensor* handles, size_t count, const char* name, bool nullable) {
+    check_value(count <= kMaxCount, "argument '", name, "' has too many elements: ", count);
+    if (count != 0 && handles == nullptr) {
+      fail_null(name);
+    }
+    tensors_.reserve(count);
+    for (size_t i = 0; i < count; ++i) {
+      if (handles[i] == nullptr && !nullable) {
+        fail_null(name);
+      }
+      tensors_.push_back(Tensor::share(reinterpret_cast<TensorImpl*>(handles[i])));
+    }
+  }
+  operator std::span<const Tensor>() const { return tensors_; }
+  std::span<const Tensor> span() const { return tensors_; }
+
+ private:
+  static constexpr size_t kMaxCount = size_t{1} << 24;
+  std::vector<Tensor> tensors_;
+};
+
+inline BorrowedList borrow_list(const adj_tensor* handles, size_t count, const char* name) {
+  return {handles, count, name, false};
+}
+inline BorrowedList borrow_list_opt(const adj_tensor_opt* handles, size_t count, const char* name) {
+  return {handles, count, name, true};
+}
+
+/// An array of sizes, dimensions or indices; its length is bounded before it is read.
+inline IntSpan ints(const int64_t* values, size_t count, const char* name) {
+  check_value(count <= kMaxDims, "argument '", name, "' can have at most ", kMaxDims, " elements, but got ", count);
+  if (count != 0 && values == nullptr) {
+    fail_null(name);
+  }
+  return {values, count};
+}
+
+inline Scalar scalar_opt(const adj_scalar& value, const char* name) {
+  switch (value.kind) {
+    case ADJ_SCALAR_NONE:
+      return {};
+    case ADJ_SCALAR_BOOL:
+      return value.i != 0;
+    case ADJ_SCALAR_INT:
+      return value.i;
+    case ADJ_SCALAR_FLOAT:
+      return value.re;
+    default:
+      fail(ADJ_STATUS_INVALID_ARGUMENT, "argument '", name, "' has an unsupported kind of scalar: ", value.kind);
+  }
+}
+inline Scalar scalar(const adj_scalar& value, const char* name) {
+  if (value.kind == ADJ_SCALAR_NONE) {
+    fail_null(name);
+  }
+  return scalar_opt(value, name);
+}
+
+inline std::optional<int64_t> int_opt(const adj_int_opt& value) {
+  return value.has_value != 0 ? std::optional(value.value) : std::nullopt;
+}
+inline std::optional<double> float_opt(const adj_float_opt& value) {
+  return value.has_value != 0 ? std::optional(value.value) : std::nullopt;
+}
+
+inline DType dtype(adj_dtype code, const char* name) {
+  if (!is_known_dtype(code)) {
+    fail(ADJ_STATUS_INVALID_ARGUMENT, "argument '", name, "' is not a supported dtype: ", code);
+  }
+  return static_cast<DType>(code);
+}
+inline std::optional<DType> dtype_opt(adj_dtype_opt code, const char* name) {
+  return code == ADJ_DTYPE_NONE ? std::nullopt : std::optional(dtype(code, name));
+}
+
+inline void check_out(const void* out, const char* name) {
+  if (out == nullptr) [[unlikely]] {
+    fail_null(name);
+  }
+}
+
+/// Hands a reference over to the caller; an undefined tensor becomes null.
+inline void give(adj_tensor* out, Tensor tensor) {
+  *out = reinterpret_cast<adj_tensor>(tensor.detach_reference());
+}
+void give_list(adj_tensor_list* out, size_t* count, std::vector<Tensor> tensors);
+
+}  // namespace adjoint::abi

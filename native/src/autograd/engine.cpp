@@ -1,0 +1,347 @@
+#include "autograd/engine.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "autograd/accumulate.h"
+#include "autograd/record.h"
+#include "core/error.h"
+#include "core/shape.h"
+#include "ops/internal.h"
+#include "ops/generated/ops.h"
+
+namespace adjoint {
+namespace {
+
+/// One backward pass over the graph behind a set of roots.
+///
+/// A node becomes ready once all of its consumers within this pass have run. The count lives in the node if this
+/// task is the first to claim it, else (another thread is running over the same node) in a map of the task's own.
+class GraphTask {
+ public:
+  GraphTask(bool retain_graph, bool create_graph) : retain_graph_(retain_graph), create_graph_(create_graph) {}
+  GraphTask(const GraphTask&) = delete;
+  GraphTask& operator=(const GraphTask&) = delete;
+  ~GraphTask() {
+    for (Node* node : order_) {
+      uint32_t mine = id_;
+      node->task.compare_exchange_strong(mine, 0, std::memory_order_acq_rel);
+    }
+    for (Edge& edge : held_) {
+      edge.node->release();
+    }
+  }
+
+  void add_root(const Tensor& tensor, const Tensor& grad) {
+    Edge edge = gradient_edge(tensor);
+    check(edge.node != nullptr, "element ", roots_.size(),
+          " of tensors does not require grad and does not have a grad_fn");
+    held_.push_back(edge);
+    roots_.push_back(edge);
+    root_grads_.push_back(grad);
+  }
+
+  /// Keeps what arrives at `tensor` as capture `index`.
+  void capture(const Tensor& tensor, size_t index) {
+    const Edge edge = gradient_edge(tensor);
+    check(edge.node != nullptr, "One of the differentiated Tensors does not require grad");
+    held_.push_back(edge);
+    captures_.emplace(edge.node, Capture{edge.input_nr, index});
+  }
+  /// Lets only leaves in this set accumulate.
+  void restrict_to_captures() { restricted_ = true; }
+
+  std::vector<Tensor> run(size_t capture_count) {
+    captured_.resize(capture_count);
+    for (const Edge& root : roots_) {
+      visit(root.node);
+    }
+    count_dependencies();
+    if (restricted_) {
+      find_needed();
+    }
+    for (size_t i = 0; i < roots_.size(); ++i) {
+      deliver(roots_[i], root_grads_[i]);
+    }
+    for (const Edge& root : roots_) {
+      if (dependencies(root.node) == 0 && buffers_.contains(root.node)) {
+        make_ready(root.node);
+      }
+    }
+    GradModeGuard grad_mode(create_graph_);
+    while (!ready_.empty()) {
+      std::pop_heap(ready_.begin(), ready_.end(), runs_later);
+      Node* node = ready_.back().node;
+      ready_.pop_back();
+      evaluate(node);
+    }
+    return std::move(captured_);
+  }
+
+ private:
+  struct Ready {
+    uint64_t sequence_nr;
+    uint64_t order;
+    Node* node;
+  };
+  struct Capture {
+    uint32_t input_nr;
+    size_t index;
+  };
+  static bool runs_later(const Ready& a, const Ready& b) {
+    return a.sequence_nr != b.sequence_nr ? a.sequence_nr < b.sequence_nr : a.order > b.order;
+  }
+
+  /// True on the first visit.
+  bool visit(Node* node) {
+    if (node->task.load(std::memory_order_relaxed) == id_) {
+      return false;
+    }
+    if (!overlay_.empty() && overlay_.contains(node)) {
+      return false;
+    }
+    uint32_t unclaimed = 0;
+    order_.push_back(node);
+    if (node->task.compare_exchange_strong(unclaimed, id_, std::memory_order_acq_rel)) {
+      node->dependencies = 0;
+    } else {
+      overlay_.emplace(node, 0);
+    }
+    return true;
+  }
+
+  uint32_t& dependencies(Node* node) {
+    return node->task.load(std::memory_order_relaxed) == id_ ? node->dependencies : overlay_.find(node)->second;
+  }
+
+  void count_dependencies() {
+    for (size_t i = 0; i < order_.size(); ++i) {
+      for (const Edge& edge : order_[i]->edges()) {
+        if (edge.node != nullptr) {
+          visit(edge.node);
+          ++dependencies(edge.node);
+        }
+      }
+    }
+  }
+
+  /// With captures, only nodes from which a capture can be reached have to run.
+  void find_needed() {
+    std::vector<Node*> reversed(order_);
+    // Consumers come before what they consume when sorted by sequence number; accumulators have no edges.
+    std::sort(reversed.begin(), reversed.end(), [](Node* a, Node* b) {
+      return (a->sequence_nr() == Node::kAccumulate ? 0 : a->sequence_nr() + 1) <
+             (b->sequence_nr() == Node::kAccumulate ? 0 : b->sequence_nr() + 1);
+    });
+    bool changed = true;
+    // Nodes of several threads have sequence numbers that are not comparable: repeat until nothing changes.
+    while (changed) {
+      changed = false;
+      for (Node* node : reversed) {
+        if (needed_.contains(node)) {
+          continue;
+        }
+        const bool leads = captures_.contains(node) ||
+                           std::any_of(node->edges().begin(), node->edges().end(), [&](const Edge& edge) {
+                             return edge.node != nullptr && needed_.contains(edge.node);
+                           });
+        if (leads) {
+          needed_.insert({node, true});
+          changed = true;
+        }
+      }
+    }
+  }
+
+  bool runs(Node* node) const { return !restricted_ || needed_.contains(node); }
+
+  void make_ready(Node* node) {
+    ready_.push_back({node->sequence_nr(), next_order_++, node});
+    std::push_heap(ready_.begin(), ready_.end(), runs_later);
+  }
+
+  /// Adds a cotangent to what has arrived at the edge's end so far.
+  void deliver(const Edge& edge, Tensor grad) {
+    std::vector<Tensor>& buffer = buffers_[edge.node];
+    if (buffer.empty()) {
+      buffer.resize(std::max<size_t>(edge.node->outputs().size(), edge.input_nr + 1));
+    }
+    Tensor& slot = buffer[edge.input_nr];
+    if (!grad.defined()) {
+      return;
+    }
+    slot = slot.defined() ? accumulate(std::move(slot), grad) : std::move(grad);
+  }
+
+  /// Sum of two cotangents, in place where nobody else can see it.
+  static Tensor accumulate(Tensor into, const Tensor& grad) {
+    const bool exclusive = !GradMode::enabled() && into.impl()->use_count() == 1 && into.storage()->unique() &&
+                           into.is_contiguous() && same(into.sizes(), grad.sizes()) && into.dtype() == grad.dtype();
+    return exclusive ? add(into, grad, 1, &into) : add(into, grad, 1);
+  }
+
+  void evaluate(Node* node) {
+    auto found = buffers_.find(node);
+    std::vector<Tensor> grads = std::move(found->second);
+    buffers_.erase(found);
+    if (node->has_retained.load(std::memory_order_acquire)) {
+      for (auto& [nr, tensor] : retained_outputs(node)) {
+        if (nr < grads.size() && grads[nr].defined()) {
+          set_grad(tensor, grads[nr]);
+        }
+      }
+    }
+    auto [first, last] = captures_.equal_range(node);
+    for (auto it = first; it != last; ++it) {
+      captured_[it->second.index] = grads[it->second.input_nr];
+    }
+    if (restricted_ && !leads_on(node)) {
+      return;
+    }
+    const bool any = std::any_of(grads.begin(), grads.end(), [](const Tensor& grad) { return grad.defined(); });
+    if (node->sequence_nr() == Node::kAccumulate) {
+      if (any && !restricted_) {
+        accumulate_into(Tensor::share(node->variable), std::move(grads[0]), create_graph_);
+      }
+      return;
+    }
+    std::vector<Tensor> results(node->edges().size());
+    if (any) {
+      Vjp vjp(*node, grads);
+      node->apply(vjp);
+      results = std::move(vjp.results());
+    }
+    if (!retain_graph_) {
+      node->release_saved();
+    }
+    grads.clear();
+    send(node, results);
+  }
+
+  /// Whether a restricted pass has to go on beyond this node.
+  bool leads_on(Node* node) const {
+    return std::any_of(node->edges().begin(), node->edges().end(), [&](const Edge& edge) {
+      return edge.node != nullptr && needed_.contains(edge.node);
+    });
+  }
+
+  void send(Node* node, std::vector<Tensor>& results) {
+    const std::span<Edge> edges = node->edges();
+    for (size_t i = 0; i < edges.size(); ++i) {
+      Node* next = edges[i].node;
+      if (next == nullptr) {
+        continue;
+      }
+      if (runs(next)) {
+        deliver(edges[i], validated(node, i, edges[i], std::move(results[i])));
+      }
+      if (--dependencies(next) == 0 && runs(next)) {
+        make_ready(next);
+      }
+    }
+  }
+
+  /// A cotangent in the shape and dtype of the forward output that it belongs to.
+  static Tensor validated(Node* node, size_t index, const Edge& edge, Tensor grad) {
+    if (!grad.defined()) {
+      return grad;
+    }
+    const OutputMetadata& wanted = edge.node->outputs()[edge.input_nr];
+    if (!same(grad.sizes(), wanted.shape())) {
+      check(is_expandable_to(wanted.shape(), grad.sizes()), "Function ", node->name(),
+            " returned an invalid gradient at index ", index, " - got ", to_string(grad.sizes()),
+            " but expected shape compatible with ", to_string(wanted.shape()));
+      grad = sum_to(grad, wanted.shape());
+    }
+    return grad.dtype() == wanted.dtype ? grad : to_dtype(grad, wanted.dtype);
+  }
+
+  static uint32_t next_id() {
+    static std::atomic<uint32_t> last{0};
+    uint32_t id = ++last;
+    return id == 0 ? ++last : id;
+  }
+
+  const uint32_t id_ = next_id();
+  const bool retain_graph_;
+  const bool create_graph_;
+  bool restricted_ = false;
+  uint64_t next_order_ = 0;
+  std::vector<Edge> roots_;
+  /// The references behind roots and captures.
+  std::vector<Edge> held_;
+  std::vector<Tensor> root_grads_;
+  std::vector<Node*> order_;
+  std::unordered_map<Node*, uint32_t> overlay_;
+  std::unordered_map<Node*, std::vector<Tensor>> buffers_;
+  std::vector<Ready> ready_;
+  std::unordered_multimap<Node*, Capture> captures_;
+  std::unordered_map<Node*, bool> needed_;
+  std::vector<Tensor> captured_;
+};
+
+/// The cotangent to start from: the given one, checked, or ones.
+Tensor root_gradient(const Tensor& output, const Tensor& given, size_t index) {
+  if (!given.defined()) {
+    if (output.requires_grad()) {
+      check(output.numel() == 1, "grad can be implicitly created only for scalar outputs");
+    }
+    return ones_like(output);
+  }
+  Tensor start = given;
+  if (!same(output.sizes(), given.sizes())) {
+    check(is_expandable_to(output.sizes(), given.sizes()), "invalid gradient at index ", index, " - got ",
+          to_string(given.sizes()), " but expected shape compatible with ", to_string(output.sizes()));
+    start = sum_to(start, output.sizes());
+  }
+  return start.dtype() == output.dtype() ? start : to_dtype(start, output.dtype());
+}
+
+void add_roots(GraphTask& task, std::span<const Tensor> tensors, std::span<const Tensor> grads) {
+  check(grads.empty() || grads.size() == tensors.size(), "got ", tensors.size(), " tensors and ", grads.size(),
+        " gradients");
+  for (size_t i = 0; i < tensors.size(); ++i) {
+    task.add_root(tensors[i], root_gradient(tensors[i], grads.empty() ? Tensor() : grads[i], i));
+  }
+}
+
+}  // namespace
+
+void backward(std::span<const Tensor> tensors, std::span<const Tensor> grad_tensors, bool retain_graph,
+              bool create_graph, std::span<const Tensor> inputs) {
+  GraphTask task(retain_graph, create_graph);
+  add_roots(task, tensors, grad_tensors);
+  if (inputs.empty()) {
+    task.run(0);
+    return;
+  }
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    task.capture(inputs[i], i);
+  }
+  task.restrict_to_captures();
+  std::vector<Tensor> grads = task.run(inputs.size());
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (grads[i].defined()) {
+      accumulate_into(inputs[i], std::move(grads[i]), create_graph);
+    }
+  }
+}
+
+std::vector<Tensor> grad(std::span<const Tensor> outputs, std::span<const Tensor> grad_outputs,
+                         std::span<const Tensor> inputs, bool retain_graph, bool create_graph, bool allow_unused) {
+  GraphTask task(retain_graph, create_graph);
+  add_roots(task, outputs, grad_outputs);
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    task.capture(inputs[i], i);
+  }
+  task.restrict_to_captures();
+  std::vector<Tensor> grads = task.run(inputs.size());
+  for (const Tensor& found : grads) {
+    check(allow_unused || found.defined(),
+          "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this "
+          "is the desired behavior.");
+  }
+  return grads;
+}
+
+}  // namespace adjoint

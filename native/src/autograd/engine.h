@@ -1,0 +1,18 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/tensor.h"
+
+namespace adjoint {
+
+/// torch.autograd.backward: adds gradients up in the leaves, or only in `inputs` when there are any.
+void backward(std::span<const Tensor> tensors, std::span<const Tensor> grad_tensors, bool retain_graph,
+              bool create_graph, std::span<const Tensor> inputs);
+
+/// torch.autograd.grad: one gradient per input, undefined where `allow_unused` lets that pass.
+std::vector<Tensor> grad(std::span<const Tensor> outputs, std::span<const Tensor> grad_outputs,
+                         std::span<const Tensor> inputs, bool retain_graph, bool create_graph, bool allow_unused);
+
+}  // namespace adjoint

@@ -1,0 +1,352 @@
+#include "autograd/node.h"
+
+#include <mutex>
+#include <new>
+#include <unordered_map>
+
+#include "autograd/record.h"
+#include "core/allocator.h"
+#include "core/error.h"
+#include "core/shape.h"
+
+namespace adjoint {
+namespace {
+
+std::atomic<int64_t> node_count{0};
+thread_local uint64_t next_sequence_nr = 0;
+
+/// Nodes whose last reference is gone, waiting to be freed by the outermost `Node::release` on this thread.
+thread_local std::vector<Node*> doomed;
+thread_local bool freeing = false;
+
+/// Guards the leaf's pointer to its accumulator and its gradient slot. Held for a few instructions only.
+std::mutex& leaf_mutex = *new std::mutex;
+
+/// Tensors that retain their gradient, by the node that made them. A tensor takes itself out when it dies.
+std::mutex& retained_mutex = *new std::mutex;
+std::unordered_multimap<Node*, TensorImpl*>& retained = *new std::unordered_multimap<Node*, TensorImpl*>;
+
+void forget_retained(Node* node, TensorImpl* impl) {
+  std::lock_guard guard(retained_mutex);
+  auto [first, last] = retained.equal_range(node);
+  for (auto it = first; it != last; ++it) {
+    if (it->second == impl) {
+      retained.erase(it);
+      return;
+    }
+  }
+}
+
+void remember_retained(Node* node, TensorImpl* impl) {
+  std::lock_guard guard(retained_mutex);
+  retained.emplace(node, impl);
+  node->has_retained.store(true, std::memory_order_release);
+}
+
+}  // namespace
+
+thread_local bool GradMode::enabled_ = true;
+
+int64_t live_nodes() { return node_count.load(std::memory_order_relaxed); }
+
+void OutputMetadata::set(const Tensor& output) {
+  dtype = output.dtype();
+  ndim = static_cast<uint8_t>(output.ndim());
+  int64_t* place = inline_sizes;
+  if (ndim > kInlineDims) {
+    sizes = static_cast<int64_t*>(memory::allocate(ndim * sizeof(int64_t)));
+    place = sizes;
+  }
+  const IntSpan shape = output.sizes();
+  std::copy(shape.begin(), shape.end(), place);
+  defined = true;
+}
+
+void OutputMetadata::clear() {
+  if (ndim > kInlineDims) {
+    memory::release(sizes, ndim * sizeof(int64_t));
+  }
+}
+
+size_t Node::block_bytes() const {
+  return sizeof(Node) + output_count_ * sizeof(OutputMetadata) + edge_count_ * sizeof(Edge) +
+         saved_count_ * sizeof(SavedTensor) + type_->closure_bytes;
+}
+
+Node* Node::create(const NodeType* type, size_t edges, size_t saved, size_t outputs) {
+  const size_t bytes = sizeof(Node) + outputs * sizeof(OutputMetadata) + edges * sizeof(Edge) +
+                       saved * sizeof(SavedTensor) + type->closure_bytes;
+  check(outputs <= UINT16_MAX, "a function can have at most ", UINT16_MAX, " outputs, but got ", outputs);
+  auto* node = new (memory::allocate(bytes)) Node(type);
+  node_count.fetch_add(1, std::memory_order_relaxed);
+  node->sequence_nr_ = next_sequence_nr++;
+  node->edge_count_ = static_cast<uint32_t>(edges);
+  node->saved_count_ = static_cast<uint16_t>(saved);
+  node->output_count_ = static_cast<uint16_t>(outputs);
+  for (OutputMetadata& output : node->outputs()) {
+    new (&output) OutputMetadata;
+  }
+  for (Edge& edge : node->edges()) {
+    new (&edge) Edge;
+  }
+  for (SavedTensor& slot : node->saved()) {
+    new (&slot) SavedTensor;
+  }
+  return node;
+}
+
+Node* Node::create_accumulate_grad(TensorImpl* leaf) {
+  static const NodeType type = {"AccumulateGrad", {}, nullptr, nullptr, 0};
+  Node* node = create(&type, 0, 0, 1);
+  node->sequence_nr_ = kAccumulate;
+  leaf->retain();
+  node->variable = leaf;
+  node->outputs()[0].set(Tensor::share(leaf));
+  return node;
+}
+
+void Node::release() {
+  if (refs_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
+    return;
+  }
+  doomed.push_back(this);
+  if (freeing) {
+    return;
+  }
+  freeing = true;
+  while (!doomed.empty()) {
+    Node* node = doomed.back();
+    doomed.pop_back();
+    node->destroy();
+  }
+  freeing = false;
+}
+
+bool Node::try_retain() {
+  uint32_t count = refs_.load(std::memory_order_relaxed);
+  while (count != 0) {
+    if (refs_.compare_exchange_weak(count, count + 1, std::memory_order_acq_rel)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void Node::destroy() {
+  if (variable != nullptr) {
+    {
+      std::lock_guard guard(leaf_mutex);
+      if (variable->meta->accumulator == this) {
+        variable->meta->accumulator = nullptr;
+      }
+    }
+    variable->release();
+  }
+  release_saved();
+  if (has_closure_) {
+    type_->destroy_closure(closure());
+  }
+  for (Edge& edge : edges()) {
+    if (edge.node != nullptr) {
+      edge.node->release();
+    }
+  }
+  for (OutputMetadata& output : outputs()) {
+    output.clear();
+  }
+  const size_t bytes = block_bytes();
+  this->~Node();
+  node_count.fetch_sub(1, std::memory_order_relaxed);
+  memory::release(this, bytes);
+}
+
+void Node::lock() const {
+  while (locked_.test_and_set(std::memory_order_acquire)) {
+  }
+}
+
+void Node::set_edge(size_t index, const Tensor& input) { edges()[index] = gradient_edge(input); }
+
+void Node::save(size_t index, const Tensor& tensor, bool is_output, uint32_t output_nr) {
+  SavedTensor& slot = saved()[index];
+  slot.is_output = is_output;
+  slot.output_nr = static_cast<uint16_t>(output_nr);
+  slot.version = tensor.storage()->version();
+  slot.was_saved = true;
+  slot.impl = Tensor(is_output ? alias(tensor) : tensor).detach_reference();
+}
+
+Tensor Node::unpack(size_t index) const {
+  lock();
+  const SavedTensor slot = saved()[index];
+  Tensor kept = Tensor::share(slot.impl);
+  const bool freed = freed_;
+  unlock();
+  if (!slot.was_saved) {
+    return {};
+  }
+  check(!freed,
+        "Trying to backward through the graph a second time (or directly access saved tensors after they have already "
+        "been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). "
+        "Specify retain_graph=True if you need to backward through the graph a second time or if you need to access "
+        "saved tensors after calling backward.");
+  const uint32_t now = kept.storage()->version();
+  if (now != slot.version) [[unlikely]] {
+    const Node* maker = slot.is_output ? this : kept.impl()->grad_fn;
+    const uint32_t nr = slot.is_output ? slot.output_nr : kept.impl()->output_nr;
+    std::string which =
+        maker == nullptr ? std::string() : concat(", which is output ", nr, " of ", maker->name(), ",");
+    fail(ADJ_STATUS_RUNTIME_ERROR,
+         "one of the variables needed for gradient computation has been modified by an inplace operation: [CPU",
+         name_of(kept.dtype()), "Type ", to_string(kept.sizes()), "]", which, " is at version ", now,
+         "; expected version ", slot.version,
+         " instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with "
+         "torch.autograd.set_detect_anomaly(True).");
+  }
+  if (slot.is_output) {
+    Tensor output = alias(kept);
+    auto* self = const_cast<Node*>(this);
+    self->retain();
+    output.impl()->grad_fn = self;
+    output.impl()->output_nr = slot.output_nr;
+    return output;
+  }
+  return kept;
+}
+
+void Node::release_saved() {
+  lock();
+  // Taken out first: freeing a tensor may free nodes, whose locks may be taken in turn.
+  constexpr size_t kBatch = 8;
+  TensorImpl* taken[kBatch];
+  std::vector<TensorImpl*> more;
+  size_t count = 0;
+  for (SavedTensor& slot : saved()) {
+    if (slot.impl != nullptr) {
+      if (count < kBatch) {
+        taken[count++] = slot.impl;
+      } else {
+        more.push_back(slot.impl);
+      }
+      slot.impl = nullptr;
+    }
+  }
+  freed_ = true;
+  unlock();
+  for (size_t i = 0; i < count; ++i) {
+    taken[i]->release();
+  }
+  for (TensorImpl* impl : more) {
+    impl->release();
+  }
+}
+
+AutogradMeta& autograd_meta(TensorImpl* impl) {
+  if (impl->meta == nullptr) {
+    impl->meta = new (memory::allocate(sizeof(AutogradMeta))) AutogradMeta;
+  }
+  return *impl->meta;
+}
+
+void destroy_autograd_meta(TensorImpl* impl) {
+  AutogradMeta* meta = impl->meta;
+  if (meta->retains_grad) {
+    forget_retained(impl->grad_fn, impl);
+  }
+  if (meta->grad != nullptr) {
+    meta->grad->release();
+  }
+  if (meta->view_base != nullptr) {
+    meta->view_base->release();
+  }
+  meta->~AutogradMeta();
+  memory::release(meta, sizeof(AutogradMeta));
+}
+
+namespace {
+
+Node* accumulator_of(TensorImpl* leaf) {
+  AutogradMeta& meta = autograd_meta(leaf);
+  std::lock_guard guard(leaf_mutex);
+  if (meta.accumulator != nullptr && meta.accumulator->try_retain()) {
+    return meta.accumulator;
+  }
+  meta.accumulator = Node::create_accumulate_grad(leaf);
+  return meta.accumulator;
+}
+
+}  // namespace
+
+Edge gradient_edge(const Tensor& tensor) {
+  if (!tensor.defined() || !tensor.requires_grad()) {
+    return {};
+  }
+  if (Node* made_by = grad_fn(tensor)) {
+    made_by->retain();
+    return {made_by, tensor.impl()->output_nr};
+  }
+  return {accumulator_of(tensor.impl()), 0};
+}
+
+Tensor grad_of(const Tensor& tensor) {
+  std::lock_guard guard(leaf_mutex);
+  return tensor.impl()->meta == nullptr ? Tensor() : Tensor::share(tensor.impl()->meta->grad);
+}
+
+void set_grad(const Tensor& tensor, const Tensor& grad) {
+  if (tensor.impl()->meta == nullptr && !grad.defined()) {
+    return;
+  }
+  AutogradMeta& meta = autograd_meta(tensor.impl());
+  Tensor previous;
+  Tensor next = grad;
+  std::lock_guard guard(leaf_mutex);
+  previous = Tensor::adopt(meta.grad);
+  meta.grad = next.detach_reference();
+}
+
+void retain_grad(const Tensor& tensor) {
+  check(tensor.requires_grad(), "can't retain_grad on Tensor that has requires_grad=False");
+  TensorImpl* impl = tensor.impl();
+  if (tensor.is_leaf() || (impl->meta != nullptr && impl->meta->retains_grad)) {
+    return;
+  }
+  autograd_meta(impl).retains_grad = true;
+  remember_retained(grad_fn(tensor), impl);
+}
+
+std::vector<std::pair<uint32_t, Tensor>> retained_outputs(Node* node) {
+  std::vector<std::pair<uint32_t, Tensor>> found;
+  std::lock_guard guard(retained_mutex);
+  auto [first, last] = retained.equal_range(node);
+  for (auto it = first; it != last; ++it) {
+    if (it->second->try_retain()) {
+      found.emplace_back(it->second->output_nr, Tensor::adopt(it->second));
+    }
+  }
+  return found;
+}
+
+void stop_retaining(TensorImpl* impl) {
+  forget_retained(impl->grad_fn, impl);
+  impl->meta->retains_grad = false;
+}
+
+void follow_grad_fn(TensorImpl* impl, Node* previous) {
+  if (impl->meta != nullptr && impl->meta->retains_grad) {
+    forget_retained(previous, impl);
+    remember_retained(impl->grad_fn, impl);
+  }
+}
+
+void set_requires_grad(const Tensor& tensor, bool requires_grad) {
+  check(!requires_grad || tensor.is_floating(), "only Tensors of floating point dtype can require gradients");
+  check(tensor.is_leaf() || requires_grad,
+        "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
+        "subgraph that doesn't require differentiation use var_no_grad = var.detach().");
+  if (tensor.is_leaf()) {
+    tensor.impl()->requires_grad = requires_grad;
+  }
+}
+
+}  // namespace adjoint

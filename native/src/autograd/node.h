@@ -1,0 +1,180 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/tensor.h"
+
+namespace adjoint {
+
+class Vjp;
+
+/// Whether operations on this thread are recorded.
+class GradMode {
+ public:
+  static bool enabled() { return enabled_; }
+  static void set_enabled(bool enabled) { enabled_ = enabled; }
+
+ private:
+  static thread_local bool enabled_;
+};
+
+/// Sets the grad mode for a scope.
+class GradModeGuard {
+ public:
+  explicit GradModeGuard(bool enabled) : previous_(GradMode::enabled()) { GradMode::set_enabled(enabled); }
+  ~GradModeGuard() { GradMode::set_enabled(previous_); }
+  GradModeGuard(const GradModeGuard&) = delete;
+  GradModeGuard& operator=(const GradModeGuard&) = delete;
+
+ private:
+  bool previous_;
+};
+
+/// Where a cotangent goes: to the `input_nr`-th output that `node` made in the forward pass. The holder owns a
+/// reference to the node.
+struct Edge {
+  Node* node = nullptr;
+  uint32_t input_nr = 0;
+};
+
+/// A tensor kept for the backward pass. It remembers the version it was saved at.
+struct SavedTensor {
+  TensorImpl* impl = nullptr;  // Owned.
+  uint32_t version = 0;
+  /// The node's own output: saved without history, and given the node back when unpacked, so that there is no cycle.
+  bool is_output = false;
+  bool was_saved = false;
+  uint16_t output_nr = 0;
+};
+
+/// Shape and dtype of a forward output: what a cotangent for it must look like.
+struct OutputMetadata {
+  static constexpr int kInlineDims = 2;
+  DType dtype = DType::Float32;
+  uint8_t ndim = 0;
+  /// Whether a cotangent has ever been possible for it (floating dtype, differentiable).
+  bool defined = false;
+  union {
+    int64_t inline_sizes[kInlineDims] = {0, 0};
+    int64_t* sizes;  // Owned, for more dimensions.
+  };
+  void set(const Tensor& output);
+  void clear();
+  IntSpan shape() const { return {ndim <= kInlineDims ? inline_sizes : sizes, ndim}; }
+};
+
+/// What all nodes of one operation have in common.
+struct NodeType {
+  const char* name;
+  std::vector<const char*> saved_names;
+  void (*apply)(Node& node, Vjp& vjp);
+  void (*destroy_closure)(void* closure);
+  size_t closure_bytes;
+  const NodeType* next = nullptr;
+};
+
+/// A function of the backward graph. It is one block of memory: this header, then output metadata, edges, saved
+/// tensors and the formula's closure.
+class Node {
+ public:
+  static constexpr uint64_t kAccumulate = std::numeric_limits<uint64_t>::max();
+
+  static Node* create(const NodeType* type, size_t edges, size_t saved, size_t outputs);
+  /// The node behind a leaf; the engine runs such nodes as soon as they are ready.
+  static Node* create_accumulate_grad(TensorImpl* leaf);
+
+  void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
+  /// Drops a reference. Freeing a chain of nodes never recurses.
+  void release();
+  /// Takes a reference unless the node is already being freed.
+  bool try_retain();
+
+  const char* name() const { return type_->name; }
+  const NodeType& type() const { return *type_; }
+  uint64_t sequence_nr() const { return sequence_nr_; }
+  std::span<Edge> edges() const { return {edge_block(), edge_count_}; }
+  std::span<SavedTensor> saved() const { return {saved_block(), saved_count_}; }
+  std::span<OutputMetadata> outputs() const { return {output_block(), output_count_}; }
+  void* closure() const { return saved_block() + saved_count_; }
+  void set_has_closure() { has_closure_ = true; }
+  void set_edge(size_t index, const Tensor& input);
+
+  /// Keeps `tensor` in slot `index`.
+  void save(size_t index, const Tensor& tensor, bool is_output, uint32_t output_nr);
+  /// The saved tensor, or an undefined one where none was saved. Errors: graph freed; modified in place.
+  Tensor unpack(size_t index) const;
+  /// Lets go of all saved tensors.
+  void release_saved();
+  void apply(Vjp& vjp) { type_->apply(*this, vjp); }
+
+  /// For AccumulateGrad: the leaf (owned).
+  TensorImpl* variable = nullptr;
+  /// Whether a tensor made by the node retains its gradient (see `retained_outputs`).
+  std::atomic<bool> has_retained{false};
+  /// Scratch of the engine: which task has claimed the node, and how many of its consumers have not run yet.
+  std::atomic<uint32_t> task{0};
+  uint32_t dependencies = 0;
+
+ private:
+  explicit Node(const NodeType* type) : type_(type) {}
+  OutputMetadata* output_block() const { return reinterpret_cast<OutputMetadata*>(const_cast<Node*>(this) + 1); }
+  Edge* edge_block() const { return reinterpret_cast<Edge*>(output_block() + output_count_); }
+  SavedTensor* saved_block() const { return reinterpret_cast<SavedTensor*>(edge_block() + edge_count_); }
+  size_t block_bytes() const;
+  void destroy();
+  void lock() const;
+  void unlock() const { locked_.clear(std::memory_order_release); }
+
+  const NodeType* type_;
+  uint64_t sequence_nr_ = 0;
+  std::atomic<uint32_t> refs_{1};
+  uint16_t output_count_ = 0;
+  uint16_t saved_count_ = 0;
+  uint32_t edge_count_ = 0;
+  mutable std::atomic_flag locked_ = ATOMIC_FLAG_INIT;
+  bool has_closure_ = false;
+  bool freed_ = false;
+};
+
+int64_t live_nodes();
+
+/// How a view came to be; decides which in-place operations are allowed on it.
+enum class CreationMeta : uint8_t { Default, MultiOutput, NoGrad };
+
+/// What few tensors need: gradient, accumulator, view.
+struct AutogradMeta {
+  TensorImpl* grad = nullptr;      // Owned.
+  Node* accumulator = nullptr;     // Not owned: the AccumulateGrad of a leaf, while somebody holds it.
+  TensorImpl* view_base = nullptr; // Owned: for a differentiable view.
+  uint32_t view_version = 0;       // Version at which grad_fn was right.
+  CreationMeta creation = CreationMeta::Default;
+  bool retains_grad = false;
+};
+
+AutogradMeta& autograd_meta(TensorImpl* impl);
+void destroy_autograd_meta(TensorImpl* impl);
+
+/// The edge that a cotangent of `tensor` follows: to its grad_fn, or to the leaf's AccumulateGrad; none if it needs
+/// no gradient. The reference to the node is the caller's.
+Edge gradient_edge(const Tensor& tensor);
+/// grad_fn, brought up to date for views whose base was changed in place. Borrowed.
+Node* grad_fn(const Tensor& tensor);
+
+/// Tensors that asked to keep the cotangents arriving at `node`, with their output numbers.
+std::vector<std::pair<uint32_t, Tensor>> retained_outputs(Node* node);
+/// Takes the request of a tensor back.
+void stop_retaining(TensorImpl* impl);
+/// Moves the request of a tensor to its present grad_fn, after an in-place operation.
+void follow_grad_fn(TensorImpl* impl, Node* previous);
+
+Tensor grad_of(const Tensor& tensor);
+void set_grad(const Tensor& tensor, const Tensor& grad);
+void retain_grad(const Tensor& tensor);
+void set_requires_grad(const Tensor& tensor, bool requires_grad);
+
+}  // namespace adjoint

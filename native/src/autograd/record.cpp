@@ -1,0 +1,251 @@
+#include "autograd/record.h"
+
+#include "core/shape.h"
+#include "ops/generated/ops.h"
+#include "ops/internal.h"
+
+namespace adjoint {
+namespace {
+
+bool is_view(const Tensor& tensor) {
+  return tensor.impl()->meta != nullptr && tensor.impl()->meta->view_base != nullptr;
+}
+
+Tensor base_of(const Tensor& view) { return Tensor::share(view.impl()->meta->view_base); }
+
+void check_view_may_change(const Tensor& view) {
+  const AutogradMeta& meta = *view.impl()->meta;
+  if (meta.creation == CreationMeta::NoGrad) {
+    fail(ADJ_STATUS_RUNTIME_ERROR,
+         "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use "
+         "case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the "
+         "inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside "
+         "(if you want the inplace to be tracked).");
+  }
+  if (meta.creation == CreationMeta::MultiOutput) {
+    const Node* maker = grad_fn(view);
+    fail(ADJ_STATUS_RUNTIME_ERROR, "Output ", view.impl()->output_nr, " of ",
+         maker == nullptr ? "a function" : maker->name(),
+         " is a view and is being modified inplace. This view is the output of a function that returns multiple views. "
+         "Such functions do not allow the output views to be modified inplace. You should replace the inplace operation "
+         "by an out-of-place one.");
+  }
+}
+
+void check_in_place(const Tensor& self) {
+  if (is_view(self)) {
+    check_view_may_change(self);
+    const Tensor base = base_of(self);
+    check(!(base.is_leaf() && base.requires_grad()),
+          "a view of a leaf Variable that requires grad is being used in an in-place operation.");
+  }
+  check(!(self.is_leaf() && self.requires_grad()),
+        "a leaf Variable that requires grad is being used in an in-place operation.");
+}
+
+void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr) {
+  Node* previous = impl->grad_fn;
+  impl->grad_fn = node;
+  impl->output_nr = output_nr;
+  if (previous != nullptr) {
+    follow_grad_fn(impl, previous);
+    previous->release();
+  }
+}
+
+struct Geometry {
+  explicit Geometry(const Tensor& tensor) : sizes(tensor.sizes().begin(), tensor.sizes().end()),
+        strides(tensor.strides().begin(), tensor.strides().end()), offset(tensor.offset()) {}
+  std::vector<int64_t> sizes;
+  std::vector<int64_t> strides;
+  int64_t offset;
+};
+
+/// The base's history after an in-place operation on a view of it: the view's part of the cotangent goes through the
+/// operation's own node, the rest passes.
+class CopySlices {
+ public:
+  CopySlices(const Tensor& base, const Tensor& view, Node* inner) : base_(base), view_(view), inner_(inner) {}
+  CopySlices(CopySlices&& other) noexcept
+      : base_(std::move(other.base_)), view_(std::move(other.view_)), inner_(std::exchange(other.inner_, nullptr)) {}
+  CopySlices(const CopySlices&) = delete;
+  ~CopySlices() {
+    if (inner_ != nullptr) {
+      inner_->release();
+    }
+  }
+
+  void operator()(Vjp& v) const {
+    Tensor whole = copy_to_strided(v.grad(), base_.sizes, base_.strides);
+    Tensor slice = as_strided(whole, view_.sizes, view_.strides, view_.offset - base_.offset);
+    std::vector<Tensor> grads = {clone(slice)};
+    Vjp inner(*inner_, grads);
+    inner_->apply(inner);
+    std::vector<Tensor>& results = inner.results();
+    if (results[0].defined()) {
+      copy_(slice, sum_to(results[0], view_.sizes));
+    } else {
+      zero_(slice);
+    }
+    v.in(0) = whole;
+    for (size_t i = 1; i < results.size(); ++i) {
+      v.in(i) = std::move(results[i]);
+    }
+  }
+
+ private:
+  Geometry base_;
+  Geometry view_;
+  Node* inner_;
+};
+
+}  // namespace
+
+Node* grad_fn(const Tensor& tensor) {
+  TensorImpl* impl = tensor.impl();
+  if (!is_view(tensor) || impl->meta->view_version == impl->storage->version()) {
+    return impl->grad_fn;
+  }
+  const Tensor base = base_of(tensor);
+  if (impl->grad_fn == nullptr && !base.requires_grad()) {
+    return nullptr;
+  }
+  // The base was changed in place since: the view's history now starts at the base's new one.
+  GradModeGuard on(true);
+  Tensor again = as_strided(base, tensor.sizes(), tensor.strides(), tensor.offset());
+  again.impl()->grad_fn->retain();
+  set_grad_fn(impl, again.impl()->grad_fn, 0);
+  impl->meta->view_version = impl->storage->version();
+  return impl->grad_fn;
+}
+
+void detach_history(const Tensor& tensor) {
+  TensorImpl* impl = tensor.impl();
+  impl->requires_grad = false;
+  if (impl->meta != nullptr && impl->meta->retains_grad) {
+    stop_retaining(impl);
+  }
+  if (Node* previous = std::exchange(impl->grad_fn, nullptr)) {
+    previous->release();
+  }
+  impl->output_nr = 0;
+}
+
+void mark_view(const Tensor& base, const Tensor& view, CreationMeta creation) {
+  AutogradMeta& meta = autograd_meta(view.impl());
+  const bool nested = is_view(base);
+  meta.view_base = Tensor(nested ? base_of(base) : base).detach_reference();
+  meta.view_version = view.storage()->version();
+  meta.creation = creation != CreationMeta::Default ? creation
+                  : !GradMode::enabled()            ? CreationMeta::NoGrad
+                  : nested                          ? base.impl()->meta->creation
+                                                    : CreationMeta::Default;
+}
+
+void Recorder::begin() {
+  active_ = active_ && GradMode::enabled();
+  if (active_ && dst_ != nullptr) {
+    check(dst_->is_floating(), "an in-place operation that requires grad needs a floating point tensor");
+    check_in_place(*dst_);
+  }
+}
+
+void Recorder::save(const char* name, const Tensor& tensor, bool when) {
+  Pending& pending = pending_[pending_count_++];
+  pending.name = name;
+  if (active_ && when && tensor.defined()) {
+    pending.when = true;
+    const bool overwritten = dst_ != nullptr && tensor.is_same(*dst_);
+    pending.tensor = overwritten ? clone(tensor) : tensor;
+  }
+}
+
+void Recorder::save_output(const char* name, uint32_t index, bool when) {
+  Pending& pending = pending_[pending_count_++];
+  pending.name = name;
+  pending.output = static_cast<int32_t>(index);
+  pending.when = active_ && when;
+}
+
+/// Types live as long as the process.
+const NodeType* Recorder::add_type(std::atomic<const NodeType*>& types, NodeType* made) const {
+  for (size_t i = 0; i < pending_count_; ++i) {
+    made->saved_names.push_back(pending_[i].name);
+  }
+  made->next = types.load(std::memory_order_acquire);
+  while (!types.compare_exchange_weak(made->next, made, std::memory_order_acq_rel)) {
+  }
+  return made;
+}
+
+Node* Recorder::make_node(const NodeType* type, size_t outputs) {
+  Node* node = Node::create(type, input_count(), pending_count_, outputs);
+  for (size_t i = 0; i < input_count(); ++i) {
+    node->set_edge(i, input(i));
+  }
+  return node;
+}
+
+Tensor Recorder::finish(Tensor result) {
+  active_ = false;
+  attach(nullptr, std::span<Tensor>(&result, 1));
+  return result;
+}
+
+void Recorder::attach(Node* node, std::span<Tensor> results) {
+  if (dst_ != nullptr) {
+    dst_->storage()->bump_version();
+  }
+  if (node == nullptr) {
+    return;
+  }
+  for (size_t i = 0; i < results.size(); ++i) {
+    if (results[i].defined() && results[i].is_floating()) {
+      node->outputs()[i].set(results[i]);
+    }
+  }
+  for (size_t i = 0; i < pending_count_; ++i) {
+    const Pending& pending = pending_[i];
+    if (pending.when) {
+      const bool is_output = pending.output >= 0;
+      const auto nr = static_cast<uint32_t>(std::max(pending.output, 0));
+      node->save(i, is_output ? results[nr] : pending.tensor, is_output, nr);
+    }
+  }
+  if (dst_ == nullptr || !is_view(*dst_)) {
+    for (size_t i = 0; i < results.size(); ++i) {
+      if (node->outputs()[i].defined) {
+        node->retain();
+        set_grad_fn(results[i].impl(), node, static_cast<uint32_t>(i));
+      }
+    }
+    node->release();
+    return;
+  }
+  rebase_history(*dst_, node);
+}
+
+/// In-place on a view: the base gets a CopySlices node around `inner`, and the view starts from the base again.
+void Recorder::rebase_history(const Tensor& view, Node* inner) {
+  static const NodeType type = {"CopySlices", {}, [](Node& n, Vjp& v) { (*static_cast<CopySlices*>(n.closure()))(v); },
+                                [](void* closure) { static_cast<CopySlices*>(closure)->~CopySlices(); },
+                                sizeof(CopySlices)};
+  Tensor base = base_of(view);
+  Node* node = Node::create(&type, inner->edges().size(), 0, 1);
+  node->outputs()[0].set(base);
+  node->set_edge(0, base);
+  for (size_t i = 1; i < inner->edges().size(); ++i) {
+    Edge& edge = inner->edges()[i];
+    if (edge.node != nullptr) {
+      edge.node->retain();
+    }
+    node->edges()[i] = edge;
+  }
+  new (node->closure()) CopySlices(base, view, inner);
+  node->set_has_closure();
+  set_grad_fn(base.impl(), node, 0);
+  // The version counter has moved, so the view's next grad_fn is made from the base.
+  grad_fn(view);
+}
+
+}  // namespace adjoint

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "core/error.h"
+
+namespace adjoint {
+
+/// Element types, numbered as c10::ScalarType.
+enum class DType : int8_t { UInt8 = 0, Int32 = 3, Int64 = 4, Float32 = 6, Float64 = 7, Bool = 11 };
+
+/// The one list of dtypes: X(enumerator, C++ type, c10 name, Python name, category), in order of promotion within a
+/// category. Adding a dtype is adding a line.
+#define ADJ_FOR_EACH_DTYPE(X)                     \
+  X(Bool, bool, "Bool", "bool", 0)                \
+  X(UInt8, uint8_t, "Byte", "uint8", 1)           \
+  X(Int32, int32_t, "Int", "int32", 1)            \
+  X(Int64, int64_t, "Long", "int64", 1)           \
+  X(Float32, float, "Float", "float32", 2)        \
+  X(Float64, double, "Double", "float64", 2)
+
+#define ADJ_DTYPE_CASE_VALUE(field)                                  \
+  switch (dtype) {                                                   \
+    ADJ_FOR_EACH_DTYPE(field)                                        \
+  }                                                                  \
+  fail(ADJ_STATUS_INVALID_ARGUMENT, "unknown dtype ", static_cast<int>(dtype));
+
+inline size_t size_of(DType dtype) {
+#define ADJ_SIZE(name, type, c10, python, category) \
+  case DType::name:                                 \
+    return sizeof(type);
+  ADJ_DTYPE_CASE_VALUE(ADJ_SIZE)
+#undef ADJ_SIZE
+}
+
+/// c10's name ("Float").
+inline const char* name_of(DType dtype) {
+#define ADJ_NAME(name, type, c10, python, category) \
+  case DType::name:                                 \
+    return c10;
+  ADJ_DTYPE_CASE_VALUE(ADJ_NAME)
+#undef ADJ_NAME
+}
+
+/// Python's name ("float32").
+inline const char* python_name_of(DType dtype) {
+#define ADJ_NAME(name, type, c10, python, category) \
+  case DType::name:                                 \
+    return python;
+  ADJ_DTYPE_CASE_VALUE(ADJ_NAME)
+#undef ADJ_NAME
+}
+
+/// 0 bool, 1 integral, 2 floating.
+inline int category_of(DType dtype) {
+#define ADJ_CATEGORY(name, type, c10, python, category) \
+  case DType::name:                                     \
+    return category;
+  ADJ_DTYPE_CASE_VALUE(ADJ_CATEGORY)
+#undef ADJ_CATEGORY
+}
+
+inline bool is_known_dtype(int32_t code) {
+#define ADJ_KNOWN(name, type, c10, python, category) \
+  if (code == static_cast<int32_t>(DType::name)) {   \
+    return true;                                     \
+  }
+  ADJ_FOR_EACH_DTYPE(ADJ_KNOWN)
+#undef ADJ_KNOWN
+  return false;
+}
+
+inline bool is_floating(DType dtype) { return category_of(dtype) == 2; }
+/// Integer types; bool too if asked.
+inline bool is_integral(DType dtype, bool include_bool) {
+  return category_of(dtype) == 1 || (include_bool && dtype == DType::Bool);
+}
+
+/// torch.promote_types: the higher category wins, within one the wider type.
+inline DType promote(DType a, DType b) {
+  const int category_a = category_of(a);
+  const int category_b = category_of(b);
+  if (category_a != category_b) {
+    return category_a > category_b ? a : b;
+  }
+  return size_of(a) >= size_of(b) ? a : b;
+}
+
+/// Calls `body.template operator()<T>()` with the C++ type of `dtype`.
+template <typename Body>
+decltype(auto) dispatch(DType dtype, Body&& body) {
+#define ADJ_DISPATCH(name, type, c10, python, category) \
+  case DType::name:                                     \
+    return body.template operator()<type>();
+  ADJ_DTYPE_CASE_VALUE(ADJ_DISPATCH)
+#undef ADJ_DISPATCH
+}
+
+}  // namespace adjoint

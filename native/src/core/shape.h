@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "core/tensor.h"
+
+namespace adjoint {
+
+/// A short list of sizes or strides that lives on the stack.
+class Dims {
+ public:
+  Dims() = default;
+  explicit Dims(IntSpan values) { assign(values); }
+  Dims(size_t count, int64_t value) : count_(count) {
+    for (size_t i = 0; i < count; ++i) {
+      values_[i] = value;
+    }
+  }
+  void assign(IntSpan values);
+  void push_back(int64_t value) { values_[count_++] = value; }
+  void insert(size_t at, int64_t value);
+  void erase(size_t at);
+  size_t size() const { return count_; }
+  bool empty() const { return count_ == 0; }
+  int64_t& operator[](size_t i) { return values_[i]; }
+  int64_t operator[](size_t i) const { return values_[i]; }
+  int64_t* begin() { return values_.data(); }
+  int64_t* end() { return values_.data() + count_; }
+  const int64_t* begin() const { return values_.data(); }
+  const int64_t* end() const { return values_.data() + count_; }
+  operator IntSpan() const { return {values_.data(), count_}; }
+
+ private:
+  std::array<int64_t, kMaxDims + 1> values_;  // One more than allowed: checked when a tensor is made.
+  size_t count_ = 0;
+};
+
+bool same(IntSpan a, IntSpan b);
+/// Product of the sizes.
+int64_t numel_of(IntSpan sizes);
+/// Row-major strides. Sizes of 0 count as 1, as in PyTorch.
+Dims contiguous_strides(IntSpan sizes);
+bool is_contiguous(IntSpan sizes, IntSpan strides);
+/// "[2, 3]".
+std::string to_string(IntSpan values);
+
+/// PyTorch's broadcasting. Error: "The size of tensor a (3) must match the size of tensor b (5) at non-singleton
+/// dimension 1".
+Dims broadcast_shapes(IntSpan a, IntSpan b);
+/// Whether `from` can be expanded to `to`.
+bool is_expandable_to(IntSpan from, IntSpan to);
+/// Non-negative form of a dimension. Error: "Dimension out of range (expected to be in range of [-2, 1], but got 2)".
+int64_t wrap_dim(int64_t dim, int64_t ndim);
+/// Strides of a view of the given geometry with another shape, or false when only a copy can have it.
+bool view_strides(IntSpan sizes, IntSpan strides, IntSpan new_sizes, Dims& out);
+
+}  // namespace adjoint

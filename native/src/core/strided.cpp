@@ -1,0 +1,210 @@
+#include "core/strided.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "core/error.h"
+#include "core/parallel.h"
+#include "core/shape.h"
+
+namespace adjoint {
+namespace {
+
+constexpr int64_t kGrain = 32768;
+
+/// Operands of one elementwise loop: sizes, and byte strides per operand, innermost dimension first.
+struct Plan {
+  int operands = 0;
+  int ndim = 0;
+  std::array<int64_t, kMaxDims> sizes;
+  std::array<std::array<int64_t, kMaxDims>, kMaxOperands> strides;
+  std::array<std::byte*, kMaxOperands> data;
+
+  void add(const Tensor& tensor, IntSpan shape) {
+    const IntSpan own_sizes = tensor.sizes();
+    const IntSpan own_strides = tensor.strides();
+    const auto item = static_cast<int64_t>(tensor.item_size());
+    const size_t lead = shape.size() - own_sizes.size();
+    std::array<int64_t, kMaxDims>& to = strides[operands];
+    for (size_t i = 0; i < shape.size(); ++i) {
+      const size_t from_end = shape.size() - 1 - i;
+      to[from_end] = i < lead || own_sizes[i - lead] == 1 ? 0 : own_strides[i - lead] * item;
+    }
+    data[operands++] = tensor.bytes();
+  }
+
+  void swap_dims(int a, int b) {
+    std::swap(sizes[a], sizes[b]);
+    for (int k = 0; k < operands; ++k) {
+      std::swap(strides[k][a], strides[k][b]);
+    }
+  }
+
+  bool wants_inside(int a, int b) const {
+    for (int k = 0; k < operands; ++k) {
+      if (strides[k][a] != strides[k][b] && strides[k][a] != 0 && strides[k][b] != 0) {
+        return strides[k][a] < strides[k][b];
+      }
+    }
+    return false;
+  }
+
+  void sort() {
+    for (int i = 1; i < ndim; ++i) {
+      for (int j = i; j > 0 && wants_inside(j, j - 1); --j) {
+        swap_dims(j, j - 1);
+      }
+    }
+  }
+
+  void merge() {
+    int kept = 0;
+    for (int i = 1; i < ndim; ++i) {
+      bool joins = sizes[kept] == 1 || sizes[i] == 1;
+      if (!joins) {
+        joins = true;
+        for (int k = 0; k < operands; ++k) {
+          joins = joins && strides[k][i] == strides[k][kept] * sizes[kept];
+        }
+      }
+      if (joins) {
+        if (sizes[kept] == 1) {
+          for (int k = 0; k < operands; ++k) {
+            strides[k][kept] = strides[k][i];
+          }
+        }
+        sizes[kept] *= sizes[i];
+      } else {
+        ++kept;
+        sizes[kept] = sizes[i];
+        for (int k = 0; k < operands; ++k) {
+          strides[k][kept] = strides[k][i];
+        }
+      }
+    }
+    ndim = std::min(ndim, kept + 1);
+  }
+};
+
+/// Items [begin, end) of the plan in its own order.
+void run_range(const Plan& plan, Loop loop, const void* param, int64_t begin, int64_t end) {
+  std::array<int64_t, kMaxDims> index{};
+  std::array<std::byte*, kMaxOperands> data = plan.data;
+  int64_t rest = begin;
+  for (int d = 0; d < plan.ndim; ++d) {
+    index[d] = rest % plan.sizes[d];
+    rest /= plan.sizes[d];
+    for (int k = 0; k < plan.operands; ++k) {
+      data[k] += index[d] * plan.strides[k][d];
+    }
+  }
+  std::array<int64_t, kMaxOperands> inner{};
+  for (int k = 0; k < plan.operands; ++k) {
+    inner[k] = plan.strides[k][0];
+  }
+  for (int64_t at = begin; at < end;) {
+    const int64_t n = std::min(plan.sizes[0] - index[0], end - at);
+    loop(data.data(), inner.data(), n, param);
+    at += n;
+    for (int k = 0; k < plan.operands; ++k) {
+      data[k] -= index[0] * inner[k];
+    }
+    index[0] = 0;
+    for (int d = 1; d < plan.ndim; ++d) {
+      ++index[d];
+      for (int k = 0; k < plan.operands; ++k) {
+        data[k] += plan.strides[k][d];
+      }
+      if (index[d] < plan.sizes[d]) {
+        break;
+      }
+      for (int k = 0; k < plan.operands; ++k) {
+        data[k] -= index[d] * plan.strides[k][d];
+      }
+      index[d] = 0;
+    }
+  }
+}
+
+}  // namespace
+
+void run_strided(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param) {
+  const IntSpan shape = out.sizes();
+  const int64_t numel = numel_of(shape);
+  if (numel == 0) {
+    return;
+  }
+  if (numel == 1) {
+    std::array<std::byte*, kMaxOperands> data{out.bytes()};
+    const std::array<int64_t, kMaxOperands> strides{};
+    std::transform(inputs.begin(), inputs.end(), data.begin() + 1, [](const Tensor* input) { return input->bytes(); });
+    loop(data.data(), strides.data(), 1, param);
+    return;
+  }
+  Plan plan;
+  plan.ndim = static_cast<int>(shape.size());
+  std::reverse_copy(shape.begin(), shape.end(), plan.sizes.begin());
+  plan.add(out, shape);
+  for (const Tensor* input : inputs) {
+    plan.add(*input, shape);
+  }
+  plan.sort();
+  plan.merge();
+  if (numel < 2 * kGrain) {
+    run_range(plan, loop, param, 0, numel);
+    return;
+  }
+  parallel_for(numel, kGrain, [&](int64_t begin, int64_t end) { run_range(plan, loop, param, begin, end); });
+}
+
+Tensor empty_elementwise(IntSpan sizes, DType dtype, std::initializer_list<const Tensor*> inputs) {
+  const Tensor* like = nullptr;
+  for (const Tensor* input : inputs) {
+    if (!same(input->sizes(), sizes) || sizes.size() < 2) {
+      return empty(sizes, dtype);
+    }
+    if (like != nullptr && !same(like->strides(), input->strides())) {
+      return empty(sizes, dtype);
+    }
+    like = input;
+  }
+  if (like == nullptr || like->is_contiguous()) {
+    return empty(sizes, dtype);
+  }
+  // Dense in some order of the dimensions, and so without gaps or overlap.
+  Dims order(sizes.size(), 0);
+  std::iota(order.begin(), order.end(), 0);
+  const IntSpan strides = like->strides();
+  std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
+    return strides[static_cast<size_t>(a)] < strides[static_cast<size_t>(b)];
+  });
+  int64_t expected = 1;
+  for (int64_t d : order) {
+    const auto dim = static_cast<size_t>(d);
+    if (sizes[dim] != 1 && strides[dim] != expected) {
+      return empty(sizes, dtype);
+    }
+    expected *= std::max<int64_t>(sizes[dim], 1);
+  }
+  return empty_strided(sizes, strides, dtype);
+}
+
+bool overlaps_differently(const Tensor& out, const Tensor& input) {
+  if (out.storage()->root() != input.storage()->root()) {
+    return false;
+  }
+  const bool same_layout = out.bytes() == input.bytes() && same(out.sizes(), input.sizes()) &&
+                           same(out.strides(), input.strides()) && out.dtype() == input.dtype();
+  return !same_layout;
+}
+
+void check_no_internal_overlap(const Tensor& out) {
+  for (size_t i = 0; i < out.sizes().size(); ++i) {
+    check(out.sizes()[i] <= 1 || out.strides()[i] != 0,
+          "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+          "Please clone() the tensor before performing the operation.");
+  }
+}
+
+}  // namespace adjoint

@@ -1,0 +1,213 @@
+#include "core/tensor.h"
+
+#include <algorithm>
+#include <new>
+
+#include "autograd/node.h"
+#include "core/allocator.h"
+#include "core/error.h"
+#include "core/shape.h"
+
+namespace adjoint {
+namespace {
+
+std::atomic<int64_t> tensor_count{0};
+
+size_t impl_bytes(size_t capacity) { return sizeof(TensorImpl) + 2 * capacity * sizeof(int64_t); }
+
+/// Bytes of the smallest storage that holds the geometry. Throws when they overflow.
+size_t required_bytes(IntSpan sizes, IntSpan strides, DType dtype) {
+  int64_t last = 0;
+  bool overflow = false;
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    if (sizes[i] == 0) {
+      return 0;
+    }
+    int64_t reach = 0;
+    overflow |= __builtin_mul_overflow(sizes[i] - 1, strides[i], &reach);
+    overflow |= __builtin_add_overflow(last, reach, &last);
+  }
+  int64_t bytes = 0;
+  overflow |= __builtin_add_overflow(last, 1, &last);
+  overflow |= __builtin_mul_overflow(last, static_cast<int64_t>(size_of(dtype)), &bytes);
+  check(!overflow, "Storage size calculation overflowed with sizes=", to_string(sizes));
+  return static_cast<size_t>(bytes);
+}
+
+void check_sizes(IntSpan sizes) {
+  check(sizes.size() <= kMaxDims, "tensors have at most ", kMaxDims, " dimensions, but got ", sizes.size());
+  int64_t count = 1;
+  bool overflow = false;
+  for (int64_t size : sizes) {
+    check(size >= 0, "Trying to create tensor with negative dimension ", size, ": ", to_string(sizes));
+    overflow |= __builtin_mul_overflow(count, std::max<int64_t>(size, 1), &count);
+  }
+  check(!overflow, "Storage size calculation overflowed with sizes=", to_string(sizes));
+}
+
+}  // namespace
+
+Storage* Storage::create(size_t nbytes) {
+  const bool is_inline = nbytes <= kInline;
+  void* memory = memory::allocate(sizeof(Storage) + (is_inline ? nbytes : 0));
+  auto* storage = new (memory) Storage;
+  storage->nbytes_ = nbytes;
+  if (is_inline) {
+    storage->data_ = reinterpret_cast<std::byte*>(storage + 1);
+    return storage;
+  }
+  try {
+    storage->data_ = static_cast<std::byte*>(memory::allocate(nbytes));
+  } catch (...) {
+    memory::release(memory, sizeof(Storage));
+    throw;
+  }
+  return storage;
+}
+
+Storage* Storage::alias(Storage* source) {
+  auto* owner = const_cast<Storage*>(source->root());
+  auto* storage = new (memory::allocate(sizeof(Storage))) Storage;
+  owner->retain();
+  storage->nbytes_ = owner->nbytes_;
+  storage->data_ = owner->data_;
+  storage->owner_ = owner;
+  return storage;
+}
+
+void Storage::release() {
+  if (refs_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
+    return;
+  }
+  size_t own = sizeof(Storage);
+  if (owner_ != nullptr) {
+    owner_->release();
+  } else if (nbytes_ <= kInline) {
+    own += nbytes_;
+  } else {
+    memory::release(data_, nbytes_);
+  }
+  this->~Storage();
+  memory::release(this, own);
+}
+
+TensorImpl* TensorImpl::create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides) {
+  const size_t capacity = std::max<size_t>(sizes.size(), 1);
+  auto* impl = new (memory::allocate(impl_bytes(capacity))) TensorImpl;
+  tensor_count.fetch_add(1, std::memory_order_relaxed);
+  impl->storage = storage;
+  impl->offset = offset;
+  impl->dtype_ = dtype;
+  impl->capacity_ = static_cast<uint8_t>(capacity);
+  impl->ndim_ = static_cast<uint8_t>(sizes.size());
+  std::copy(sizes.begin(), sizes.end(), impl->dims());
+  std::copy(strides.begin(), strides.end(), impl->dims() + sizes.size());
+  return impl;
+}
+
+int64_t* TensorImpl::dims() const {
+  auto* inside = reinterpret_cast<int64_t*>(const_cast<TensorImpl*>(this) + 1);
+  return spilled_ ? *reinterpret_cast<int64_t**>(inside) : inside;
+}
+
+void TensorImpl::set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset) {
+  const Dims new_sizes(sizes);
+  const Dims new_strides(strides);
+  // Spilled dimensions always have room for the most there can be: in-place reshaping is rare.
+  if (!spilled_ && sizes.size() > capacity_) {
+    auto* spill = static_cast<int64_t*>(memory::allocate(2 * kMaxDims * sizeof(int64_t)));
+    *reinterpret_cast<int64_t**>(this + 1) = spill;
+    spilled_ = true;
+  }
+  ndim_ = static_cast<uint8_t>(sizes.size());
+  std::copy(new_sizes.begin(), new_sizes.end(), dims());
+  std::copy(new_strides.begin(), new_strides.end(), dims() + ndim_);
+  offset = new_offset;
+}
+
+void TensorImpl::set_data(const TensorImpl& source) {
+  Storage* taken = Storage::alias(source.storage);
+  storage->release();
+  storage = taken;
+  dtype_ = source.dtype_;
+  set_geometry(source.sizes(), source.strides(), source.offset);
+}
+
+bool TensorImpl::try_retain() {
+  uint32_t count = refs_.load(std::memory_order_relaxed);
+  while (count != 0) {
+    if (refs_.compare_exchange_weak(count, count + 1, std::memory_order_acq_rel)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void TensorImpl::release() {
+  if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    destroy();
+  }
+}
+
+void TensorImpl::destroy() {
+  if (meta != nullptr) {
+    destroy_autograd_meta(this);
+  }
+  if (grad_fn != nullptr) {
+    grad_fn->release();
+  }
+  storage->release();
+  if (spilled_) {
+    memory::release(dims(), 2 * kMaxDims * sizeof(int64_t));
+  }
+  const size_t bytes = impl_bytes(capacity_);
+  this->~TensorImpl();
+  tensor_count.fetch_sub(1, std::memory_order_relaxed);
+  memory::release(this, bytes);
+}
+
+int64_t live_tensors() { return tensor_count.load(std::memory_order_relaxed); }
+
+int64_t Tensor::size(int64_t dim) const {
+  check_index(ndim() > 0, "Dimension specified as ", dim, " but tensor has no dimensions");
+  return sizes()[static_cast<size_t>(wrap_dim(dim, ndim()))];
+}
+int64_t Tensor::numel() const { return numel_of(sizes()); }
+bool Tensor::is_contiguous() const { return adjoint::is_contiguous(sizes(), strides()); }
+
+Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype) {
+  check_sizes(sizes);
+  Storage* storage = Storage::create(required_bytes(sizes, strides, dtype));
+  try {
+    return Tensor::adopt(TensorImpl::create(storage, dtype, 0, sizes, strides));
+  } catch (...) {
+    storage->release();
+    throw;
+  }
+}
+
+Tensor empty(IntSpan sizes, DType dtype) {
+  check_sizes(sizes);
+  return empty_strided(sizes, contiguous_strides(sizes), dtype);
+}
+
+Tensor alias(const Tensor& tensor, IntSpan sizes, IntSpan strides, int64_t offset) {
+  tensor.storage()->retain();
+  try {
+    return Tensor::adopt(TensorImpl::create(tensor.storage(), tensor.dtype(), offset, sizes, strides));
+  } catch (...) {
+    tensor.storage()->release();
+    throw;
+  }
+}
+
+Tensor wrapped_number(const Scalar& value) {
+  // A number that is a float computes as float64 before it is rounded to the other operand's dtype.
+  const DType dtype = value.is_floating() ? DType::Float64 : value.dtype();
+  Tensor tensor = empty({}, dtype);
+  dispatch(dtype, [&]<typename T>() { *tensor.data<T>() = value.to<T>(); });
+  tensor.impl()->is_wrapped_number = true;
+  return tensor;
+}
+
+}  // namespace adjoint

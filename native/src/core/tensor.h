@@ -1,0 +1,176 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "core/dtype.h"
+#include "core/scalar.h"
+
+namespace adjoint {
+
+class Node;
+class Tensor;
+struct AutogradMeta;
+
+using IntSpan = std::span<const int64_t>;
+
+/// Most dimensions a tensor can have.
+inline constexpr int kMaxDims = 64;
+
+/// Memory with a version counter, shared by a tensor and its views. Up to `kInline` bytes lie in the object.
+class Storage {
+ public:
+  static constexpr size_t kInline = 16;
+
+  /// Uninitialised memory.
+  static Storage* create(size_t nbytes);
+  /// The memory of `source`, with a version counter of its own: what `Tensor.data` is made of.
+  static Storage* alias(Storage* source);
+
+  void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
+  void release();
+  bool unique() const { return refs_.load(std::memory_order_acquire) == 1; }
+
+  std::byte* data() const { return data_; }
+  size_t nbytes() const { return nbytes_; }
+  uint32_t version() const { return version_.load(std::memory_order_acquire); }
+  void bump_version() { version_.fetch_add(1, std::memory_order_acq_rel); }
+  /// The storage that owns the memory: itself unless this is an alias.
+  const Storage* root() const { return owner_ == nullptr ? this : owner_; }
+
+ private:
+  Storage() = default;
+
+  std::atomic<uint32_t> refs_{1};
+  std::atomic<uint32_t> version_{0};
+  size_t nbytes_ = 0;
+  std::byte* data_ = nullptr;
+  Storage* owner_ = nullptr;
+};
+
+/// A strided window on a storage, with its place in the autograd graph. Sizes and strides lie behind the object.
+class TensorImpl {
+ public:
+  static TensorImpl* create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides);
+
+  void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
+  void release();
+  /// Takes a reference unless the tensor is already being freed.
+  bool try_retain();
+  uint32_t use_count() const { return refs_.load(std::memory_order_acquire); }
+
+  int ndim() const { return ndim_; }
+  DType dtype() const { return dtype_; }
+  IntSpan sizes() const { return {dims(), ndim_}; }
+  IntSpan strides() const { return {dims() + ndim_, ndim_}; }
+  /// Replaces the shape in place.
+  void set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset);
+  /// Takes over storage, dtype and geometry of another tensor.
+  void set_data(const TensorImpl& source);
+
+  Storage* storage = nullptr;
+  /// In elements.
+  int64_t offset = 0;
+  /// Owned. Null for leaves.
+  Node* grad_fn = nullptr;
+  /// Owned. Null until something needs it.
+  AutogradMeta* meta = nullptr;
+  uint32_t output_nr = 0;
+  bool requires_grad = false;
+  /// Came from a number: takes part in type promotion as a number does.
+  bool is_wrapped_number = false;
+
+ private:
+  TensorImpl() = default;
+  int64_t* dims() const;
+  void destroy();
+
+  std::atomic<uint32_t> refs_{1};
+  uint8_t ndim_ = 0;
+  DType dtype_ = DType::Float32;
+  /// Dimensions there is room for behind the object; 0 when `spilled_` holds them.
+  uint8_t capacity_ = 0;
+  bool spilled_ = false;
+};
+
+/// A counted reference to a TensorImpl, or none.
+class Tensor {
+ public:
+  Tensor() = default;
+  Tensor(const Tensor& other) : impl_(other.impl_) {
+    if (impl_ != nullptr) {
+      impl_->retain();
+    }
+  }
+  Tensor(Tensor&& other) noexcept : impl_(std::exchange(other.impl_, nullptr)) {}
+  Tensor& operator=(Tensor other) noexcept {
+    std::swap(impl_, other.impl_);
+    return *this;
+  }
+  ~Tensor() {
+    if (impl_ != nullptr) {
+      impl_->release();
+    }
+  }
+  /// Takes over the caller's reference.
+  static Tensor adopt(TensorImpl* impl) {
+    Tensor tensor;
+    tensor.impl_ = impl;
+    return tensor;
+  }
+  static Tensor share(TensorImpl* impl) {
+    if (impl != nullptr) {
+      impl->retain();
+    }
+    return adopt(impl);
+  }
+  TensorImpl* detach_reference() { return std::exchange(impl_, nullptr); }
+
+  bool defined() const { return impl_ != nullptr; }
+  TensorImpl* impl() const { return impl_; }
+  bool is_same(const Tensor& other) const { return impl_ == other.impl_; }
+
+  DType dtype() const { return impl_->dtype(); }
+  int ndim() const { return impl_->ndim(); }
+  IntSpan sizes() const { return impl_->sizes(); }
+  IntSpan strides() const { return impl_->strides(); }
+  /// Size of a dimension; negative ones count from the end.
+  int64_t size(int64_t dim) const;
+  int64_t numel() const;
+  int64_t offset() const { return impl_->offset; }
+  size_t item_size() const { return size_of(dtype()); }
+  Storage* storage() const { return impl_->storage; }
+  bool is_contiguous() const;
+  bool is_floating() const { return adjoint::is_floating(dtype()); }
+  bool is_wrapped_number() const { return impl_->is_wrapped_number; }
+  bool requires_grad() const { return impl_->requires_grad || impl_->grad_fn != nullptr; }
+  bool is_leaf() const { return impl_->grad_fn == nullptr; }
+
+  std::byte* bytes() const { return storage()->data() + offset() * static_cast<int64_t>(item_size()); }
+  template <typename T>
+  T* data() const {
+    return reinterpret_cast<T*>(bytes());
+  }
+
+ private:
+  TensorImpl* impl_ = nullptr;
+};
+
+/// Uninitialised contiguous tensor. Throws on negative sizes and on sizes whose bytes overflow.
+Tensor empty(IntSpan sizes, DType dtype);
+/// Uninitialised tensor whose strides are a permutation of dense ones.
+Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype);
+/// Another window on the same storage, without history.
+Tensor alias(const Tensor& tensor, IntSpan sizes, IntSpan strides, int64_t offset);
+inline Tensor alias(const Tensor& tensor) { return alias(tensor, tensor.sizes(), tensor.strides(), tensor.offset()); }
+/// A zero-dim tensor that counts as a number in type promotion.
+Tensor wrapped_number(const Scalar& value);
+
+/// Tensors alive in the process.
+int64_t live_tensors();
+
+}  // namespace adjoint

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/dtype.h"
+
+namespace adjoint::kernels {
+
+/// Inner loop over `n` items. `data[0]` is the output, then come the inputs; strides are in bytes and may be 0.
+using Loop = void (*)(std::byte* const* data, const int64_t* strides, int64_t n, const void* param);
+
+enum class UnaryOp {
+  Neg, Abs, Sign, Exp, Log, Log1p, Expm1, Sqrt, Rsqrt, Reciprocal, Sin, Cos, Tan, Tanh, Sigmoid, Relu,
+  Floor, Ceil, Round, Trunc, BitwiseNot, LogicalNot
+};
+enum class BinaryOp {
+  Add, Sub, Mul, Div, FloorDivide, Fmod, Remainder, Maximum, Minimum, Pow, BitwiseAnd, BitwiseOr, BitwiseXor
+};
+enum class CompareOp { Eq, Ne, Lt, Le, Gt, Ge };
+
+/// Names as PyTorch's kernels have them, for messages.
+const char* name_of(UnaryOp op);
+const char* name_of(BinaryOp op);
+
+// Each returns null where the operation does not exist for the dtype.
+
+/// Output and input in `dtype`; LogicalNot writes bool.
+Loop unary_loop(UnaryOp op, DType dtype);
+/// Output and both inputs in `dtype`. Integers wrap around; divisors of integers must not be zero.
+Loop binary_loop(BinaryOp op, DType dtype);
+/// Output bool, inputs in `dtype`.
+Loop compare_loop(CompareOp op, DType dtype);
+/// Inputs: bool condition, then two of `dtype`.
+Loop where_loop(DType dtype);
+/// Floats to integers truncate; to bool means "is not zero".
+Loop cast_loop(DType to, DType from);
+/// Copies items of 1, 4 or 8 bytes.
+Loop copy_loop(size_t item_size);
+
+}  // namespace adjoint::kernels

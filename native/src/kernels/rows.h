@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/dtype.h"
+
+namespace adjoint::kernels {
+
+// Reductions of the rows of a dense matrix: `in` has `rows` rows of `n` items, `out` one item per row unless said
+// otherwise. The order of additions is fixed by `n` alone.
+
+enum class RowOp { Sum, Prod, Max, Min, All, Any };
+
+/// Sum and Prod: `dtype` in and out, float sums pairwise (error grows with log n). Max and Min: NaN wins; n > 0.
+/// All and Any: bool in and out.
+void reduce_rows(RowOp op, DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n);
+
+/// Index of the first largest or smallest item; NaN wins. `out` is int64; n > 0.
+void arg_extremum_rows(bool largest, DType dtype, int64_t* out, const std::byte* in, int64_t rows, int64_t n);
+
+/// Σ (x − mean)² / (n − correction) of float rows, in two passes.
+void variance_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n, double correction);
+
+/// Softmax, or its logarithm, of float rows; `out` has the shape of `in`.
+void softmax_rows(bool logarithm, DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n);
+
+/// Running sums; `out` has the shape of `in`.
+void cumsum_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n);
+
+}  // namespace adjoint::kernels

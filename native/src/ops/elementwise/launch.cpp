@@ -1,0 +1,142 @@
+#include "ops/elementwise/launch.h"
+
+#include <array>
+#include <optional>
+
+#include "core/error.h"
+#include "core/shape.h"
+#include "ops/internal.h"
+
+namespace adjoint {
+namespace {
+
+[[noreturn]] void fail_unsupported(const char* kernel, DType dtype) {
+  fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", kernel, "_cpu\" not implemented for '", name_of(dtype), "'");
+}
+
+/// Runs `loop` into `dst`, or into a new tensor. The destination is only touched once all checks have passed.
+Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initializer_list<const Tensor*> inputs,
+              const void* param = nullptr) {
+  if (dst == nullptr) {
+    Tensor out = empty_elementwise(sizes, result, inputs);
+    run_strided(loop, out, inputs, param);
+    return out;
+  }
+  check(same(dst->sizes(), sizes), "output with shape ", to_string(dst->sizes()),
+        " doesn't match the broadcast shape ", to_string(sizes));
+  check(category_of(result) <= category_of(dst->dtype()), "result type ", name_of(result),
+        " can't be cast to the desired output type ", name_of(dst->dtype()));
+  check_no_internal_overlap(*dst);
+  bool direct = dst->dtype() == result;
+  for (const Tensor* input : inputs) {
+    direct = direct && !overlaps_differently(*dst, *input);
+  }
+  if (direct) {
+    run_strided(loop, *dst, inputs, param);
+  } else {
+    Tensor out = empty(sizes, result);
+    run_strided(loop, out, inputs, param);
+    assign(*dst, out);
+  }
+  return *dst;
+}
+
+}  // namespace
+
+DType result_type(const Tensor& a, const Tensor& b) {
+  if (a.dtype() == b.dtype() && !a.is_wrapped_number() && !b.is_wrapped_number()) {
+    return a.dtype();
+  }
+  // Three ranks of operands: tensors with dimensions, zero-dim tensors, numbers. A lower rank only decides if it is of
+  // a higher category.
+  std::array<std::optional<DType>, 3> ranks;
+  for (const Tensor* tensor : {&a, &b}) {
+    const size_t rank = tensor->is_wrapped_number() ? 2 : tensor->ndim() == 0 ? 1 : 0;
+    // A float number stands for the default dtype, not for the float64 it is stored as.
+    const DType own = rank == 2 && tensor->is_floating() ? DType::Float32 : tensor->dtype();
+    ranks[rank] = ranks[rank] ? promote(*ranks[rank], own) : own;
+  }
+  std::optional<DType> result;
+  for (const std::optional<DType>& rank : ranks) {
+    if (rank && (!result || category_of(*rank) > category_of(*result))) {
+      result = rank;
+    }
+  }
+  return *result;
+}
+
+Tensor cast(const Tensor& self, DType dtype) {
+  if (self.dtype() == dtype) {
+    return self;
+  }
+  Tensor out = empty_elementwise(self.sizes(), dtype, {&self});
+  run_strided(kernels::cast_loop(dtype, self.dtype()), out, {&self});
+  return out;
+}
+
+void assign(const Tensor& target, const Tensor& source) {
+  check(is_expandable_to(source.sizes(), target.sizes()), "The expanded size of the tensor (",
+        to_string(target.sizes()), ") must match the existing size (", to_string(source.sizes()), ")");
+  check_no_internal_overlap(target);
+  Tensor from = source;
+  if (overlaps_differently(target, source)) {
+    from = empty(source.sizes(), source.dtype());
+    run_strided(kernels::copy_loop(source.item_size()), from, {&source});
+  }
+  const bool same_dtype = from.dtype() == target.dtype();
+  run_strided(same_dtype ? kernels::copy_loop(from.item_size()) : kernels::cast_loop(target.dtype(), from.dtype()),
+              target, {&from});
+}
+
+Tensor launch_unary(kernels::UnaryOp op, const Tensor& self, Tensor* dst, bool floating) {
+  const DType dtype = floating ? floating_of(self.dtype()) : self.dtype();
+  const Loop loop = kernels::unary_loop(op, dtype);
+  if (loop == nullptr) {
+    fail_unsupported(kernels::name_of(op), dtype);
+  }
+  const Tensor input = cast(self, dtype);
+  return launch(loop, dtype, self.sizes(), dst, {&input});
+}
+
+Tensor launch_predicate(kernels::UnaryOp op, const Tensor& self, Tensor* dst) {
+  const Loop loop = kernels::unary_loop(op, self.dtype());
+  if (loop == nullptr) {
+    fail_unsupported(kernels::name_of(op), self.dtype());
+  }
+  return launch(loop, DType::Bool, self.sizes(), dst, {&self});
+}
+
+Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst, bool floating) {
+  DType dtype = result_type(a, b);
+  if (floating) {
+    dtype = floating_of(dtype);
+  }
+  const Loop loop = kernels::binary_loop(op, dtype);
+  if (loop == nullptr) {
+    fail_unsupported(kernels::name_of(op), dtype);
+  }
+  if (a.dtype() == dtype && b.dtype() == dtype && same(a.sizes(), b.sizes())) {
+    return launch(loop, dtype, a.sizes(), dst, {&a, &b});
+  }
+  const Dims sizes = broadcast_shapes(a.sizes(), b.sizes());
+  const Tensor left = cast(a, dtype);
+  const Tensor right = cast(b, dtype);
+  return launch(loop, dtype, sizes, dst, {&left, &right});
+}
+
+Tensor launch_compare(kernels::CompareOp op, const Tensor& a, const Tensor& b, Tensor* dst) {
+  const DType dtype = result_type(a, b);
+  const Dims sizes = broadcast_shapes(a.sizes(), b.sizes());
+  const Tensor left = cast(a, dtype);
+  const Tensor right = cast(b, dtype);
+  return launch(kernels::compare_loop(op, dtype), DType::Bool, sizes, dst, {&left, &right});
+}
+
+Tensor launch_logical(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst) {
+  const Dims sizes = broadcast_shapes(a.sizes(), b.sizes());
+  const Tensor left = cast(a, DType::Bool);
+  const Tensor right = cast(b, DType::Bool);
+  return launch(kernels::binary_loop(op, DType::Bool), DType::Bool, sizes, dst, {&left, &right});
+}
+
+}  // namespace adjoint

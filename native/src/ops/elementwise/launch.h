@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/strided.h"
+#include "kernels/elementwise.h"
+
+namespace adjoint {
+
+// How elementwise operations reach their kernels: promotion, broadcasting and the checks of the destination. With `dst`
+// the result is written there and `*dst` is returned.
+
+/// In the operands' common dtype, made floating first if `floating`.
+Tensor launch_unary(kernels::UnaryOp op, const Tensor& self, Tensor* dst, bool floating);
+Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst, bool floating = false);
+/// Operands in their common dtype, result bool.
+Tensor launch_compare(kernels::CompareOp op, const Tensor& a, const Tensor& b, Tensor* dst);
+/// Operands in their own dtypes taken as "is not zero", result bool.
+Tensor launch_logical(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst);
+/// A unary kernel whose result is bool.
+Tensor launch_predicate(kernels::UnaryOp op, const Tensor& self, Tensor* dst);
+
+/// Elements in another dtype; itself when it has it. No history.
+Tensor cast(const Tensor& self, DType dtype);
+/// Writes the elements of `source`, broadcast and cast, to `target`. No history.
+void assign(const Tensor& target, const Tensor& source);
+
+/// The dtype an operation computes in when it needs floating point: `dtype` itself or float32.
+inline DType floating_of(DType dtype) { return is_floating(dtype) ? dtype : DType::Float32; }
+
+}  // namespace adjoint

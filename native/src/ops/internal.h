@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/shape.h"
+#include "core/tensor.h"
+
+namespace adjoint {
+
+/// Sizes as a formula keeps them: no larger than they are.
+inline std::vector<int64_t> kept(IntSpan values) { return {values.begin(), values.end()}; }
+
+// Differentiable operations that formulas and the engine need but that are not part of the C interface.
+
+/// Sums over the dimensions that broadcasting from `sizes` added or stretched.
+Tensor sum_to(const Tensor& self, IntSpan sizes);
+/// `self` in another dtype; itself when it has it.
+Tensor to_dtype(const Tensor& self, DType dtype);
+/// A view of the storage with any geometry; the offset counts from the storage's start.
+Tensor as_strided(const Tensor& self, IntSpan sizes, IntSpan strides, int64_t offset);
+/// A copy with the given strides, offset 0.
+Tensor copy_to_strided(const Tensor& self, IntSpan sizes, IntSpan strides);
+
+/// Result dtype of an operation on two operands (torch.result_type): numbers and zero-dim tensors only count if their
+/// category is higher.
+DType result_type(const Tensor& a, const Tensor& b);
+
+}  // namespace adjoint

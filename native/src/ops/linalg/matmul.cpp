@@ -1,0 +1,255 @@
+#include "autograd/record.h"
+#include "core/parallel.h"
+#include "kernels/gemm.h"
+#include "ops/elementwise/launch.h"
+#include "ops/operators.h"
+
+namespace adjoint {
+namespace {
+
+/// c's name of a dtype in messages of matrix products.
+const char* c_name(DType dtype) {
+  switch (dtype) {
+    case DType::Float32:
+      return "float";
+    case DType::Float64:
+      return "double";
+    case DType::Int32:
+      return "int";
+    case DType::Int64:
+      return "long long";
+    case DType::UInt8:
+      return "unsigned char";
+    case DType::Bool:
+      return "bool";
+  }
+  return "unknown";
+}
+
+void check_operands(const Tensor& a, const Tensor& b) {
+  check(a.dtype() == b.dtype(), "expected m1 and m2 to have the same dtype, but got: ", c_name(a.dtype()),
+        " != ", c_name(b.dtype()));
+  if (a.dtype() == DType::Bool) {
+    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"addmm_impl_cpu_\" not implemented for 'Bool'");
+  }
+}
+
+/// Products of `batch` pairs of matrices, the last two dimensions of each tensor.
+void multiply(const Tensor& a, const Tensor& b, const Tensor& out, int64_t batch) {
+  const int64_t m = out.size(-2);
+  const int64_t n = out.size(-1);
+  const int64_t k = a.size(-1);
+  const auto item = static_cast<int64_t>(out.item_size());
+  const auto matrix = [&](const Tensor& t, int64_t index) {
+    const auto last = t.strides().size();
+    const int64_t step = batch == 1 || t.ndim() == 2 ? 0 : t.strides()[0];
+    return kernels::Matrix{t.bytes() + index * step * item, t.strides()[last - 2], t.strides()[last - 1]};
+  };
+  if (out.numel() == 0) {
+    return;
+  }
+  constexpr int64_t kGrainFlops = 1 << 20;
+  const int64_t flops = 2 * m * n * std::max<int64_t>(k, 1);
+  if (batch > 1) {
+    parallel_for(batch, std::max<int64_t>(1, kGrainFlops / flops), [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        kernels::gemm(out.dtype(), m, n, k, matrix(a, i), matrix(b, i), matrix(out, i));
+      }
+    });
+    return;
+  }
+  parallel_for(m, std::max<int64_t>(1, kGrainFlops / (flops / m)), [&](int64_t begin, int64_t end) {
+    kernels::Matrix rows_a = matrix(a, 0);
+    kernels::Matrix rows_out = matrix(out, 0);
+    rows_a.data += begin * rows_a.row_stride * item;
+    rows_out.data += begin * rows_out.row_stride * item;
+    kernels::gemm(out.dtype(), end - begin, n, k, rows_a, matrix(b, 0), rows_out);
+  });
+}
+
+}  // namespace
+
+Tensor mm(const Tensor& self, const Tensor& mat2) {
+  check(self.ndim() == 2, "self must be a matrix");
+  check(mat2.ndim() == 2, "mat2 must be a matrix");
+  check(self.size(1) == mat2.size(0), "mat1 and mat2 shapes cannot be multiplied (", self.size(0), "x", self.size(1),
+        " and ", mat2.size(0), "x", mat2.size(1), ")");
+  check_operands(self, mat2);
+  Recorder rec("MmBackward0", nullptr, self, mat2);
+  rec.save("self", self, rec.needs(1));
+  rec.save("mat2", mat2, rec.needs(0));
+  const int64_t sizes[] = {self.size(0), mat2.size(1)};
+  Tensor out = empty(sizes, self.dtype());
+  multiply(self, mat2, out, 1);
+  return rec.finish(out, [](Vjp& v) {
+    if (v.needs(0)) {
+      v.in(0) = mm(v.grad(), t(v.saved(1)));
+    }
+    if (v.needs(1)) {
+      v.in(1) = mm(t(v.saved(0)), v.grad());
+    }
+  });
+}
+
+Tensor bmm(const Tensor& self, const Tensor& batch2) {
+  check(self.ndim() == 3, "batch1 must be a 3D tensor");
+  check(batch2.ndim() == 3, "batch2 must be a 3D tensor");
+  check(self.size(0) == batch2.size(0) && self.size(2) == batch2.size(1),
+        "Expected size for first two dimensions of batch2 tensor to be: [", self.size(0), ", ", self.size(2),
+        "] but got: [", batch2.size(0), ", ", batch2.size(1), "].");
+  check_operands(self, batch2);
+  Recorder rec("BmmBackward0", nullptr, self, batch2);
+  rec.save("self", self, rec.needs(1));
+  rec.save("mat2", batch2, rec.needs(0));
+  const int64_t sizes[] = {self.size(0), self.size(1), batch2.size(2)};
+  Tensor out = empty(sizes, self.dtype());
+  multiply(self, batch2, out, sizes[0]);
+  return rec.finish(out, [](Vjp& v) {
+    if (v.needs(0)) {
+      v.in(0) = bmm(v.grad(), transpose(v.saved(1), 1, 2));
+    }
+    if (v.needs(1)) {
+      v.in(1) = bmm(transpose(v.saved(0), 1, 2), v.grad());
+    }
+  });
+}
+
+Tensor mv(const Tensor& self, const Tensor& vec) {
+  check(self.ndim() == 2 && vec.ndim() == 1, "vector + matrix @ vector expected, got 1, ", self.ndim(), ", ",
+        vec.ndim());
+  check(self.size(1) == vec.size(0), "size mismatch, got input (", self.size(0), "), mat (", self.size(0), "x",
+        self.size(1), "), vec (", vec.size(0), ")");
+  check_operands(self, vec);
+  Recorder rec("MvBackward0", nullptr, self, vec);
+  rec.save("self", self, rec.needs(1));
+  rec.save("vec", vec, rec.needs(0));
+  const int64_t size = self.size(0);
+  Tensor out = empty(IntSpan(&size, 1), self.dtype());
+  {
+    GradModeGuard off(false);
+    multiply(self, unsqueeze(vec, 1), unsqueeze(out, 1), 1);
+  }
+  return rec.finish(out, [](Vjp& v) {
+    if (v.needs(0)) {
+      v.in(0) = outer(v.grad(), v.saved(1));
+    }
+    if (v.needs(1)) {
+      v.in(1) = mv(t(v.saved(0)), v.grad());
+    }
+  });
+}
+
+Tensor dot(const Tensor& self, const Tensor& other) {
+  check(self.ndim() == 1 && other.ndim() == 1, "1D tensors expected, but got ", self.ndim(), "D and ", other.ndim(),
+        "D tensors");
+  check(self.dtype() == other.dtype(), "dot : expected both vectors to have same dtype, but found ",
+        name_of(self.dtype()), " and ", name_of(other.dtype()));
+  check(self.numel() == other.numel(), "inconsistent tensor size, expected tensor [", self.numel(), "] and src [",
+        other.numel(), "] to have the same number of elements, but got ", self.numel(), " and ", other.numel(),
+        " elements respectively");
+  Recorder rec("DotBackward0", nullptr, self, other);
+  rec.save("self", self, rec.needs(1));
+  rec.save("tensor", other, rec.needs(0));
+  GradModeGuard off(false);
+  Tensor out = sum(self * other, {}, false, self.dtype());
+  return rec.finish(out, [](Vjp& v) {
+    if (v.needs(0)) {
+      v.in(0) = v.grad() * v.saved(1);
+    }
+    if (v.needs(1)) {
+      v.in(1) = v.grad() * v.saved(0);
+    }
+  });
+}
+
+Tensor outer(const Tensor& self, const Tensor& vec2) {
+  check(self.ndim() == 1, "outer: Expected 1-D argument self, but got ", self.ndim(), "-D");
+  check(vec2.ndim() == 1, "outer: Expected 1-D argument vec2, but got ", vec2.ndim(), "-D");
+  return unsqueeze(self, 1) * vec2;
+}
+
+Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
+  check(mat1.ndim() == 2, "mat1 must be a matrix, got ", mat1.ndim(), "-D tensor");
+  check(mat2.ndim() == 2, "mat2 must be a matrix, got ", mat2.ndim(), "-D tensor");
+  check(mat1.size(1) == mat2.size(0), "mat1 and mat2 shapes cannot be multiplied (", mat1.size(0), "x", mat1.size(1),
+        " and ", mat2.size(0), "x", mat2.size(1), ")");
+  check_operands(mat1, mat2);
+  check(self.dtype() == mat1.dtype(), "self and mat2 must have the same dtype, but got ", name_of(self.dtype()),
+        " and ", name_of(mat2.dtype()));
+  Recorder rec("AddmmBackward0", nullptr, self, mat1, mat2);
+  rec.save("mat1", mat1, rec.needs(2));
+  rec.save("mat2", mat2, rec.needs(1));
+  GradModeGuard off(false);
+  Tensor out = mm(mat1, mat2);
+  const Tensor bias = expand(self, out.sizes());
+  if (!alpha.equals(1)) {
+    mul(out, wrapped_number(alpha), &out);
+  }
+  if (!beta.equals(0)) {
+    add(out, bias, beta, &out);
+  }
+  return rec.finish(out, [beta, alpha](Vjp& v) {
+    const auto scaled = [](const Tensor& x, const Scalar& factor) { return factor.equals(1) ? x : x * factor; };
+    if (v.needs(0)) {
+      v.in(0) = scaled(v.grad(), beta);
+    }
+    if (v.needs(1)) {
+      v.in(1) = scaled(mm(v.grad(), t(v.saved(1))), alpha);
+    }
+    if (v.needs(2)) {
+      v.in(2) = scaled(mm(t(v.saved(0)), v.grad()), alpha);
+    }
+  });
+}
+
+Tensor matmul(const Tensor& self, const Tensor& other) {
+  const int a = self.ndim();
+  const int b = other.ndim();
+  check(a > 0 && b > 0, "both arguments to matmul need to be at least 1D, but they are ", a, "D and ", b, "D");
+  if (a == 1 && b == 1) {
+    return dot(self, other);
+  }
+  if (a == 2 && b == 1) {
+    return mv(self, other);
+  }
+  if (a == 1 && b == 2) {
+    return squeeze_dim(mm(unsqueeze(self, 0), other), 0);
+  }
+  if (a == 2 && b == 2) {
+    return mm(self, other);
+  }
+  // Vectors become matrices, batches broadcast and join, and the result gets its shape back.
+  const Tensor left = a == 1 ? unsqueeze(self, 0) : self;
+  const Tensor right = b == 1 ? unsqueeze(other, 1) : other;
+  const IntSpan left_batch = left.sizes().first(left.sizes().size() - 2);
+  const IntSpan right_batch = right.sizes().first(right.sizes().size() - 2);
+  const Dims batch = broadcast_shapes(left_batch, right_batch);
+  const int64_t count = numel_of(batch);
+  const auto joined = [&](const Tensor& x) {
+    Dims full(batch);
+    full.push_back(x.size(-2));
+    full.push_back(x.size(-1));
+    const int64_t three[] = {count, x.size(-2), x.size(-1)};
+    return reshape(expand(x, full), three);
+  };
+  check(left.size(-1) == right.size(-2), "mat1 and mat2 shapes cannot be multiplied (", left.numel() / std::max<int64_t>(1, left.size(-1)),
+        "x", left.size(-1), " and ", right.size(-2), "x", right.size(-1), ")");
+  Dims sizes(batch);
+  if (a != 1) {
+    sizes.push_back(left.size(-2));
+  }
+  if (b != 1) {
+    sizes.push_back(right.size(-1));
+  }
+  return reshape(bmm(joined(left), joined(right)), sizes);
+}
+
+Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias) {
+  if (input.ndim() == 2 && bias.defined() && weight.ndim() == 2) {
+    return addmm(bias, input, t(weight), 1, 1);
+  }
+  const Tensor product = matmul(input, weight.ndim() == 2 ? t(weight) : weight);
+  return bias.defined() ? product + bias : product;
+}
+
+}  // namespace adjoint

@@ -1,0 +1,147 @@
+#include <cmath>
+#include <cstring>
+
+#include "autograd/record.h"
+#include "ops/elementwise/launch.h"
+#include "ops/operators.h"
+
+namespace adjoint {
+namespace {
+
+enum Reduction : int64_t { kNone = 0, kMean = 1, kSum = 2 };
+
+Tensor reduce_loss(const Tensor& loss, int64_t reduction) {
+  check_value(reduction >= kNone && reduction <= kSum, reduction, " is not a valid value for reduction");
+  return reduction == kMean ? mean(loss, {}, false) : reduction == kSum ? sum(loss, {}, false) : loss;
+}
+
+}  // namespace
+
+Tensor mse_loss(const Tensor& input, const Tensor& target, int64_t reduction) {
+  check_value(reduction >= kNone && reduction <= kSum, reduction, " is not a valid value for reduction");
+  Recorder rec("MseLossBackward0", nullptr, input, target);
+  rec.save("self", input);
+  rec.save("target", target);
+  GradModeGuard off(false);
+  const Tensor difference = input - target;
+  Tensor out = reduce_loss(difference * difference, reduction);
+  return rec.finish(out, [reduction](Vjp& v) {
+    const Tensor difference = v.saved(0) - v.saved(1);
+    const double factor = reduction == kMean ? 2.0 / static_cast<double>(difference.numel()) : 2.0;
+    const Tensor slope = v.grad() * (difference * factor);
+    if (v.needs(0)) {
+      v.in(0) = slope;
+    }
+    if (v.needs(1)) {
+      v.in(1) = -slope;
+    }
+  });
+}
+
+namespace {
+
+struct NllShape {
+  NllShape(const Tensor& input, const Tensor& target, const Tensor& weight) {
+    check(input.ndim() > 0, "input tensor should be 1D or 2D");
+    class_dim = input.ndim() == 1 ? 0 : 1;
+    classes = input.size(class_dim);
+    check(target.dtype() == DType::Int64, "expected scalar type Long but found ", name_of(target.dtype()));
+    Dims expected(input.sizes());
+    expected.erase(static_cast<size_t>(class_dim));
+    if (input.ndim() <= 2) {
+      check(target.ndim() <= 1, "0D or 1D target tensor expected, multi-target not supported");
+      check(input.ndim() == 1 ? target.ndim() == 0 : target.ndim() == 1 && input.size(0) == target.size(0),
+            "size mismatch (got input: ", to_string(input.sizes()), ", target: ", to_string(target.sizes()), ")");
+    } else {
+      check(same(expected, target.sizes()), "size mismatch (got input: ", to_string(input.sizes()),
+            " , target: ", to_string(target.sizes()));
+    }
+    check(!weight.defined() || (weight.ndim() == 1 && weight.numel() == classes),
+          "weight tensor should be defined either for all ", classes, " classes or no classes but got weight tensor of "
+          "shape: ", weight.defined() ? to_string(weight.sizes()) : "");
+  }
+  int64_t class_dim;
+  int64_t classes;
+};
+
+}  // namespace
+
+Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight, int64_t reduction,
+                int64_t ignore_index) {
+  const NllShape shape(input, target, weight);
+  // Factor of each target: its class's weight, 0 where it is ignored. With it everything is a gather.
+  Tensor factor;
+  Tensor places;
+  {
+    GradModeGuard off(false);
+    const Tensor dense = contiguous(target);
+    factor = ones(target.sizes(), input.dtype());
+    places = clone(dense);
+    const Tensor weights = weight.defined() ? contiguous(cast(weight, DType::Float64)) : Tensor();
+    const Tensor factors = ones(target.sizes(), DType::Float64);
+    for (int64_t i = 0; i < dense.numel(); ++i) {
+      int64_t& place = places.data<int64_t>()[i];
+      double& value = factors.data<double>()[i];
+      if (place == ignore_index) {
+        place = 0;
+        value = 0;
+        continue;
+      }
+      check_index(place >= 0 && place < shape.classes, "Target ", place, " is out of bounds.");
+      value = weights.defined() ? weights.data<double>()[place] : 1;
+    }
+    factor = cast(factors, input.dtype());
+  }
+  const bool batched = input.ndim() > 1;
+  const Tensor picked = batched ? squeeze_dim(gather(input, shape.class_dim, unsqueeze(places, shape.class_dim)), shape.class_dim)
+                                : squeeze_dim(gather(input, 0, unsqueeze(places, 0)), 0);
+  const Tensor losses = -(picked * factor);
+  if (reduction == kMean) {
+    return sum(losses, {}, false) / sum(factor, {}, false);
+  }
+  return reduce_loss(losses, reduction);
+}
+
+Tensor cross_entropy(const Tensor& input, const Tensor& target, const Tensor& weight, int64_t reduction,
+                     int64_t ignore_index, double label_smoothing) {
+  check(label_smoothing >= 0 && label_smoothing <= 1,
+        "label_smoothing must be between 0.0 and 1.0. Got: ", label_smoothing);
+  const int64_t class_dim = input.ndim() == 1 ? 0 : 1;
+  const Tensor log_probabilities = log_softmax(input, class_dim);
+  const bool probabilities = same(input.sizes(), target.sizes()) && target.is_floating();
+  if (!probabilities && label_smoothing == 0) {
+    return nll_loss(log_probabilities, target, weight, reduction, ignore_index);
+  }
+  const int64_t classes = input.size(class_dim);
+  Tensor weighted = log_probabilities;
+  if (weight.defined()) {
+    Dims around(static_cast<size_t>(input.ndim()), 1);
+    around[static_cast<size_t>(class_dim)] = classes;
+    weighted = log_probabilities * view(weight, around);
+  }
+  if (probabilities) {
+    const Tensor smooth = label_smoothing == 0 ? target
+                                               : target * (1 - label_smoothing) +
+                                                     label_smoothing / static_cast<double>(classes);
+    const Tensor losses = -sum(smooth * weighted, IntSpan(&class_dim, 1), false);
+    return reduction == kMean
+               ? sum(losses, {}, false) / static_cast<double>(std::max<int64_t>(1, input.numel() / classes))
+               : reduce_loss(losses, reduction);
+  }
+  const Tensor hard = nll_loss(log_probabilities, target, weight, reduction, ignore_index);
+  const Tensor counted = ne_scalar(target, ignore_index);
+  const Tensor smooth = masked(-sum(weighted, IntSpan(&class_dim, 1), false), counted);
+  Tensor soft;
+  if (reduction == kMean) {
+    const Tensor total = weight.defined()
+                             ? sum(masked(index_select(weight, 0, reshape(masked(target, counted), std::vector<int64_t>{-1})),
+                                          reshape(counted, std::vector<int64_t>{-1})), {}, false)
+                             : sum(counted, {}, false);
+    soft = sum(smooth, {}, false) / total;
+  } else {
+    soft = reduce_loss(smooth, reduction);
+  }
+  return (1 - label_smoothing) * hard + (label_smoothing / static_cast<double>(classes)) * soft;
+}
+
+}  // namespace adjoint

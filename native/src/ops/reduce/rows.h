@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/shape.h"
+#include "core/tensor.h"
+
+namespace adjoint {
+
+/// A reduction seen as one over the rows of a matrix: the kept dimensions outside, the reduced ones inside.
+struct RowLayout {
+  /// An empty `dims` reduces everything. Error: a dimension that appears twice or is out of range.
+  RowLayout(const Tensor& self, IntSpan dims, bool keepdim);
+  /// The elements in that order, dense.
+  Tensor rows_of(const Tensor& self) const;
+  /// The inverse of `rows_of`.
+  Tensor in_place(const Tensor& permuted) const;
+  /// `reduced` (shape `out_sizes`) with its dimensions of size 1 back, so that it broadcasts against the input.
+  Tensor restored(const Tensor& reduced) const;
+
+  std::vector<int64_t> order;
+  std::vector<int64_t> out_sizes;
+  std::vector<int64_t> kept_sizes;
+  int64_t rows = 1;
+  int64_t n = 1;
+};
+
+}  // namespace adjoint

@@ -1,0 +1,140 @@
+#include <cmath>
+#include <limits>
+
+#include "autograd/record.h"
+#include "core/parallel.h"
+#include "kernels/rows.h"
+#include "ops/elementwise/launch.h"
+#include "ops/operators.h"
+#include "ops/reduce/rows.h"
+
+namespace adjoint {
+namespace {
+
+/// Runs a kernel that maps rows to rows along `dim`, and puts the dimensions back in place.
+template <typename Kernel>
+Tensor along_dim(const Tensor& self, int64_t dim, Kernel kernel) {
+  const RowLayout layout(self, IntSpan(&dim, self.ndim() == 0 ? 0 : 1), false);
+  const Tensor rows = layout.rows_of(self);
+  Tensor out = empty(rows.sizes(), self.dtype());
+  const auto row_bytes = layout.n * static_cast<int64_t>(self.item_size());
+  parallel_for(layout.rows, std::max<int64_t>(1, 4096 / std::max<int64_t>(layout.n, 1)),
+               [&](int64_t begin, int64_t end) {
+                 kernel(out.bytes() + begin * row_bytes, rows.bytes() + begin * row_bytes, end - begin, layout.n);
+               });
+  GradModeGuard off(false);
+  return layout.order.empty() || layout.order.back() == self.ndim() - 1
+             ? out
+             : contiguous(layout.in_place(out));
+}
+
+Tensor softmax_forward(bool logarithm, const Tensor& self, int64_t dim) {
+  check(self.is_floating(), logarithm ? "\"log_softmax_lastdim_kernel_impl\" not implemented for '"
+                                      : "\"softmax_lastdim_kernel_impl\" not implemented for '",
+        name_of(self.dtype()), "'");
+  return along_dim(self, dim, [&](std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
+    kernels::softmax_rows(logarithm, self.dtype(), out, in, rows, n);
+  });
+}
+
+}  // namespace
+
+Tensor softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
+  const int64_t at = wrap_dim(dim, self.ndim());
+  const Tensor input = to_dtype(self, dtype.value_or(self.dtype()));
+  Recorder rec("SoftmaxBackward0", nullptr, input);
+  rec.save_output("result");
+  return rec.finish(softmax_forward(false, input, at), [at](Vjp& v) {
+    const Tensor y = v.saved(0);
+    const Tensor weighted = v.grad() * y;
+    v.in(0) = weighted - y * sum(weighted, IntSpan(&at, 1), true);
+  });
+}
+
+Tensor log_softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
+  const int64_t at = wrap_dim(dim, self.ndim());
+  const Tensor input = to_dtype(self, dtype.value_or(self.dtype()));
+  Recorder rec("LogSoftmaxBackward0", nullptr, input);
+  rec.save_output("result");
+  return rec.finish(softmax_forward(true, input, at), [at](Vjp& v) {
+    v.in(0) = v.grad() - exp(v.saved(0)) * sum(v.grad(), IntSpan(&at, 1), true);
+  });
+}
+
+Tensor logsumexp(const Tensor& self, IntSpan dim, bool keepdim) {
+  const RowLayout layout(self, dim, keepdim);
+  const Tensor input = is_floating(self.dtype()) ? self : to_dtype(self, DType::Float32);
+  Recorder rec("LogsumexpBackward0", nullptr, input);
+  rec.save("self", input);
+  rec.save_output("result");
+  GradModeGuard off(false);
+  Tensor out;
+  if (layout.n == 0) {
+    out = full(layout.out_sizes, -std::numeric_limits<double>::infinity(), input.dtype());
+  } else {
+    const Tensor top = amax(input, dim, true);
+    const Tensor finite = masked(top, isfinite(top));
+    out = log(sum(exp(input - finite), dim, keepdim)) + reshape(finite, layout.out_sizes);
+  }
+  return rec.finish(out, [layout](Vjp& v) {
+    v.in(0) = layout.restored(v.grad()) * exp(v.saved(0) - layout.restored(v.saved(1)));
+  });
+}
+
+Tensor cumsum(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
+  const int64_t at = wrap_dim(dim, self.ndim());
+  const DType type = dtype.value_or(self.is_floating() ? self.dtype() : DType::Int64);
+  const Tensor input = to_dtype(self, type);
+  Recorder rec("CumsumBackward0", nullptr, input);
+  Tensor out = along_dim(input, at, [type](std::byte* to, const std::byte* from, int64_t rows, int64_t n) {
+    kernels::cumsum_rows(type, to, from, rows, n);
+  });
+  return rec.finish(out, [at](Vjp& v) {
+    const IntSpan dims(&at, v.grad().ndim() == 0 ? 0 : 1);
+    v.in(0) = flip(cumsum(flip(v.grad(), dims), at), dims);
+  });
+}
+
+Tensor norm(const Tensor& self, double p, IntSpan dim, bool keepdim) {
+  check(self.is_floating(), "linalg.vector_norm: Expected a floating point or complex tensor as input. Got ",
+        name_of(self.dtype()));
+  const RowLayout layout(self, dim, keepdim);
+  Recorder rec("LinalgVectorNormBackward0", nullptr, self);
+  rec.save("self", self);
+  rec.save_output("result");
+  GradModeGuard off(false);
+  const Tensor magnitude = abs(self);
+  Tensor out;
+  if (p == 0) {
+    out = to_dtype(sum(ne_scalar(self, 0), dim, keepdim), self.dtype());
+  } else if (p == 1) {
+    out = sum(magnitude, dim, keepdim);
+  } else if (p == 2) {
+    out = sqrt(sum(self * self, dim, keepdim));
+  } else if (std::isinf(p)) {
+    out = p > 0 ? amax(magnitude, dim, keepdim) : amin(magnitude, dim, keepdim);
+  } else {
+    out = pow_scalar(sum(pow_scalar(magnitude, p), dim, keepdim), 1 / p);
+  }
+  return rec.finish(out, [layout, p, dims = kept(dim)](Vjp& v) {
+    const Tensor self = v.saved(0);
+    const Tensor grad = layout.restored(v.grad());
+    const Tensor result = layout.restored(v.saved(1));
+    const Tensor is_zero = eq_scalar(result, 0);
+    if (p == 0) {
+      v.in(0) = zeros_like(self);
+    } else if (p == 1) {
+      v.in(0) = sign(self) * grad;
+    } else if (p == 2) {
+      v.in(0) = masked_fill(self * (grad / result), is_zero, 0);
+    } else if (std::isinf(p)) {
+      const Tensor mask = eq(abs(self), result);
+      v.in(0) = masked(sign(self) * (grad / sum(mask, dims, true)), mask);
+    } else {
+      const Tensor powered = sign(self) * pow_scalar(abs(self), p - 1);
+      v.in(0) = masked_fill(powered * (grad / pow_scalar(result, p - 1)), is_zero, 0);
+    }
+  });
+}
+
+}  // namespace adjoint

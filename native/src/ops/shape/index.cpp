@@ -1,0 +1,268 @@
+#include <algorithm>
+#include <cstring>
+
+#include "autograd/record.h"
+#include "core/parallel.h"
+#include "ops/elementwise/launch.h"
+#include "ops/operators.h"
+
+namespace adjoint {
+namespace {
+
+/// Indices as contiguous int64. Error: not int32 or int64.
+Tensor checked_index(const char* op, const Tensor& index) {
+  check(index.dtype() == DType::Int64 || index.dtype() == DType::Int32, op, "(): Expected dtype int32/int64 for index");
+  GradModeGuard off(false);
+  return contiguous(cast(index, DType::Int64));
+}
+
+/// A tensor seen as [outer, size, inner] around one dimension; contiguous.
+struct Around {
+  Around(IntSpan sizes, int64_t dim) {
+    for (size_t i = 0; i < sizes.size(); ++i) {
+      (static_cast<int64_t>(i) < dim ? outer : static_cast<int64_t>(i) == dim ? size : inner) *= sizes[i];
+    }
+  }
+  int64_t outer = 1;
+  int64_t size = 1;
+  int64_t inner = 1;
+};
+
+/// Makes the in-place form out of the out-of-place one.
+Tensor& prepared(const Tensor& self, Tensor* dst, Tensor& fresh) {
+  if (dst != nullptr) {
+    return *dst;
+  }
+  GradModeGuard off(false);
+  fresh = clone(self);
+  return fresh;
+}
+
+void check_bounds(const Tensor& index, int64_t dim, int64_t size) {
+  for (int64_t i = 0; i < index.numel(); ++i) {
+    const int64_t value = index.data<int64_t>()[i];
+    check_index(value >= 0 && value < size, "index ", value, " is out of bounds for dimension ", dim, " with size ",
+                size);
+  }
+}
+
+/// Calls visit(place in self, place in index) for all elements of an index as in torch.gather; places in elements.
+template <typename Visit>
+void walk(const Tensor& index, IntSpan strides, int64_t dim, Visit visit) {
+  const IntSpan sizes = index.sizes();
+  const int64_t* at = index.data<int64_t>();
+  const int64_t count = index.numel();
+  Dims position(sizes.size(), 0);
+  for (int64_t i = 0; i < count; ++i) {
+    int64_t place = 0;
+    for (size_t d = 0; d < sizes.size(); ++d) {
+      place += (static_cast<int64_t>(d) == dim ? at[i] : position[d]) * strides[d];
+    }
+    visit(place, i);
+    for (size_t d = sizes.size(); d-- > 0;) {
+      if (++position[d] < sizes[d]) {
+        break;
+      }
+      position[d] = 0;
+    }
+  }
+}
+
+void check_gather_shapes(const char* op, const Tensor& self, int64_t dim, const Tensor& index) {
+  check(index.dtype() == DType::Int64, op, "(): Expected dtype int64 for index");
+  check(index.ndim() == self.ndim() || self.ndim() == 0 || index.ndim() == 0,
+        "Index tensor must have the same number of dimensions as input tensor");
+  for (size_t d = 0; d < index.sizes().size() && d < self.sizes().size(); ++d) {
+    check(static_cast<int64_t>(d) == dim || index.sizes()[d] <= self.sizes()[d], "Size does not match at dimension ", d,
+          " expected index ", to_string(index.sizes()), " to be no larger than self ", to_string(self.sizes()),
+          " apart from dimension ", dim);
+  }
+}
+
+}  // namespace
+
+Tensor index_select(const Tensor& self, int64_t dim, const Tensor& index) {
+  check_index(index.ndim() <= 1, "index_select(): Index is supposed to be a vector");
+  const int64_t at = wrap_dim(dim, self.ndim());
+  const Tensor places = checked_index("index_select", index);
+  const Around around(self.sizes(), at);
+  for (int64_t i = 0; i < places.numel(); ++i) {
+    const int64_t value = places.data<int64_t>()[i];
+    check_index(value >= 0 && value < around.size, "index out of range in self");
+  }
+  Recorder rec("IndexSelectBackward0", nullptr, self);
+  rec.save("index", places);
+  Dims sizes(self.sizes());
+  if (self.ndim() > 0) {
+    sizes[static_cast<size_t>(at)] = places.numel();
+  }
+  Tensor source;
+  {
+    GradModeGuard off(false);
+    source = contiguous(self);
+  }
+  Tensor out = empty(sizes, self.dtype());
+  const auto row = static_cast<size_t>(around.inner) * self.item_size();
+  for (int64_t o = 0; o < around.outer && row != 0; ++o) {
+    for (int64_t i = 0; i < places.numel(); ++i) {
+      const int64_t from = o * around.size + places.data<int64_t>()[i];
+      std::memcpy(out.bytes() + static_cast<size_t>(o * places.numel() + i) * row,
+                  source.bytes() + static_cast<size_t>(from) * row, row);
+    }
+  }
+  return rec.finish(out, [from = kept(self.sizes()), at](Vjp& v) {
+    v.in(0) = index_add(zeros(from, v.grad().dtype()), at, v.saved(0), v.grad(), 1);
+  });
+}
+
+Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& source, const Scalar& alpha,
+                 Tensor* dst) {
+  check_index(index.ndim() <= 1, "index_add_(): Index is supposed to be a vector, but got dim: ", index.ndim());
+  check(self.dtype() == source.dtype(), "index_add_(): self (", name_of(self.dtype()), ") and source (",
+        name_of(source.dtype()), ") must have the same scalar type");
+  const int64_t at = wrap_dim(dim, self.ndim());
+  const Tensor places = checked_index("index_add", index);
+  const Around around(self.sizes(), at);
+  check_bounds(places, at, around.size);
+  const int64_t length = source.ndim() == 0 ? 1 : source.size(at);
+  check(length == places.numel(), "index_add_(): Number of indices (", places.numel(),
+        ") should be equal to source.size(dim): (", length, "), for dim: ", at);
+  Recorder rec("IndexAddBackward0", dst, self, source);
+  rec.save("index", places);
+  Tensor fresh;
+  Tensor& out = prepared(self, dst, fresh);
+  GradModeGuard off(false);
+  const bool direct = out.is_contiguous();
+  const Tensor work = direct ? out : contiguous(out);
+  const Tensor from = contiguous(source);
+  dispatch(self.dtype(), [&]<typename T>() {
+    const T factor = alpha.to<T>();
+    for (int64_t o = 0; o < around.outer; ++o) {
+      for (int64_t i = 0; i < places.numel(); ++i) {
+        T* to = work.data<T>() + (o * around.size + places.data<int64_t>()[i]) * around.inner;
+        const T* add = from.data<T>() + (o * places.numel() + i) * around.inner;
+        for (int64_t k = 0; k < around.inner; ++k) {
+          to[k] = static_cast<T>(to[k] + factor * add[k]);
+        }
+      }
+    }
+  });
+  if (!direct) {
+    assign(out, work);
+  }
+  return rec.finish(out, [at, alpha](Vjp& v) {
+    v.in(0) = v.grad();
+    if (v.needs(1)) {
+      const Tensor rows = index_select(v.grad(), at, v.saved(0));
+      v.in(1) = alpha.equals(1) ? rows : rows * alpha;
+    }
+  });
+}
+
+Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
+  const int64_t at = wrap_dim(dim, self.ndim());
+  check_gather_shapes("gather", self, at, index);
+  const Tensor places = checked_index("gather", index);
+  check_bounds(places, at, self.ndim() == 0 ? 1 : self.size(at));
+  Recorder rec("GatherBackward0", nullptr, self);
+  rec.save("index", places);
+  Tensor out = empty(index.sizes(), self.dtype());
+  dispatch(self.dtype(), [&]<typename T>() {
+    const T* from = self.data<T>();
+    T* to = out.data<T>();
+    walk(places, self.strides(), at, [&](int64_t place, int64_t i) { to[i] = from[place]; });
+  });
+  return rec.finish(out, [from = kept(self.sizes()), at](Vjp& v) {
+    v.in(0) = scatter_add(zeros(from, v.grad().dtype()), at, v.saved(0), v.grad());
+  });
+}
+
+Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& src, Tensor* dst) {
+  const int64_t at = wrap_dim(dim, self.ndim());
+  check_gather_shapes("scatter", self, at, index);
+  check(self.dtype() == src.dtype(), "scatter(): Expected self.dtype to be equal to src.dtype");
+  for (size_t d = 0; d < index.sizes().size(); ++d) {
+    check(src.ndim() == index.ndim() && index.sizes()[d] <= src.sizes()[d], "Expected index ",
+          to_string(index.sizes()), " to be no larger than src ", to_string(src.sizes()));
+  }
+  const Tensor places = checked_index("scatter", index);
+  check_bounds(places, at, self.ndim() == 0 ? 1 : self.size(at));
+  Recorder rec("ScatterAddBackward0", dst, self, src);
+  rec.save("index", places);
+  Tensor fresh;
+  Tensor& out = prepared(self, dst, fresh);
+  const Tensor used = alias(src, index.sizes(), src.strides(), src.offset());
+  GradModeGuard off(false);
+  const Tensor from = contiguous(used);
+  dispatch(self.dtype(), [&]<typename T>() {
+    T* to = out.data<T>();
+    const T* add = from.data<T>();
+    walk(places, out.strides(), at, [&](int64_t place, int64_t i) { to[place] = static_cast<T>(to[place] + add[i]); });
+  });
+  return rec.finish(out, [at, shape = kept(src.sizes())](Vjp& v) {
+    v.in(0) = v.grad();
+    if (v.needs(1)) {
+      Tensor rows = gather(v.grad(), at, v.saved(0));
+      for (size_t d = 0; d < shape.size(); ++d) {
+        const auto dim = static_cast<int64_t>(d);
+        if (rows.size(dim) < shape[d]) {
+          Dims missing(rows.sizes());
+          missing[d] = shape[d] - missing[d];
+          const Tensor both[] = {rows, zeros(missing, rows.dtype())};
+          rows = cat(both, dim);
+        }
+      }
+      v.in(1) = rows;
+    }
+  });
+}
+
+Tensor masked_fill(const Tensor& self, const Tensor& mask, const Scalar& value, Tensor* dst) {
+  check(mask.dtype() == DType::Bool, "masked_fill_ only supports boolean masks, but got mask with dtype ",
+        name_of(mask.dtype()));
+  Recorder rec("MaskedFillBackward0", dst, self);
+  rec.save("mask", mask);
+  GradModeGuard off(false);
+  Tensor number = cast(wrapped_number(value), self.dtype());
+  number.impl()->is_wrapped_number = true;
+  Tensor out = where(mask, number, self);
+  if (dst != nullptr) {
+    check(same(out.sizes(), dst->sizes()), "output with shape ", to_string(dst->sizes()),
+          " doesn't match the broadcast shape ", to_string(out.sizes()));
+    assign(*dst, out);
+    out = *dst;
+  }
+  return rec.finish(out, [](Vjp& v) { v.in(0) = masked_fill(v.grad(), v.saved(0), 0); });
+}
+
+Tensor masked_select(const Tensor& self, const Tensor& mask) {
+  check(mask.dtype() == DType::Bool, "masked_select: expected BoolTensor for mask");
+  const Dims sizes = broadcast_shapes(self.sizes(), mask.sizes());
+  Tensor places;
+  {
+    GradModeGuard off(false);
+    const Tensor flat = contiguous(expand(mask, sizes));
+    std::vector<int64_t> found;
+    for (int64_t i = 0; i < flat.numel(); ++i) {
+      if (flat.data<bool>()[i]) {
+        found.push_back(i);
+      }
+    }
+    const auto count = static_cast<int64_t>(found.size());
+    places = empty(IntSpan(&count, 1), DType::Int64);
+    std::copy(found.begin(), found.end(), places.data<int64_t>());
+  }
+  const int64_t all = -1;
+  return index_select(reshape(expand(self, sizes), IntSpan(&all, 1)), 0, places);
+}
+
+Tensor flip(const Tensor& self, IntSpan dims) {
+  Tensor out = clone(self);
+  for (int64_t dim : dims) {
+    const int64_t at = wrap_dim(dim, self.ndim());
+    out = index_select(out, at, arange(0, out.size(at), 1) * -1 + (out.size(at) - 1));
+  }
+  return out;
+}
+
+}  // namespace adjoint
