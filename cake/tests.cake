@@ -5,11 +5,18 @@ const string testResults = "artifacts/tests";
 int passed, failed, skipped;
 bool counted;
 
-void TestNative(string preset) => Step($"native tests, {preset}", () =>
+// adjoint_tests links the core's objects, adjoint_abi_tests the library itself.
+void TestNative(string preset)
 {
-    string report = $"{testResults}/native-{preset}.xml";
+    foreach (string name in new[] { "adjoint_tests", "adjoint_abi_tests" })
+        Step($"{name}, {preset}", () => TestNative(preset, name));
+}
+
+void TestNative(string preset, string name)
+{
+    string report = $"{testResults}/{name}-{preset}.xml";
     string arguments = $"--gtest_brief=1 --gtest_output=xml:{MakeAbsolute(File(report))}";
-    string program = MakeAbsolute(File($"{nativeBuilds}/{preset}/adjoint_tests")).FullPath;
+    string program = MakeAbsolute(File($"{nativeBuilds}/{preset}/{name}")).FullPath;
     // ThreadSanitizer's shadow memory has fixed addresses, which address randomisation may occupy.
     if (preset == "tsan" && Succeeds("setarch", "-R true"))
         (program, arguments) = ("setarch", $"-R {program} {arguments}");
@@ -19,8 +26,8 @@ void TestNative(string preset) => Step($"native tests, {preset}", () =>
         ["UBSAN_OPTIONS"] = "print_stacktrace=1",
         ["TSAN_OPTIONS"] = "halt_on_error=1",
     });
-    Count($"native, {preset}", code, new[] { report }, NativeCounts);
-});
+    Count($"{name}, {preset}", code, new[] { report }, NativeCounts);
+}
 
 void TestManaged(string configuration) => Step("managed tests", () =>
 {

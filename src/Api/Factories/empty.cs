@@ -1,0 +1,59 @@
+using Adjoint.Bindings;
+
+namespace Adjoint;
+
+public static unsafe partial class torch
+{
+    /// <summary>A new tensor without defined elements (<c>torch.empty</c>).</summary>
+    /// <param name="size">The sizes.</param>
+    /// <param name="dtype">The dtype; by default <see cref="get_default_dtype"/>.</param>
+    /// <param name="device">The processor, or null.</param>
+    /// <param name="requires_grad">Whether operations on it are recorded.</param>
+    /// <param name="names">Null: names of dimensions are not available.</param>
+    /// <exception cref="TorchException">A size is negative.</exception>
+    public static Tensor empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        empty(Span(size), dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="empty(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor empty(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+    {
+        RequireCpu(device);
+        RequireNoNames(names);
+        nint result;
+        fixed (long* sizes = size)
+            Status.Check(Native.adj_empty(sizes, (nuint)size.Length, (int)(dtype ?? s_defaultDtype), &result));
+        return Finish(result, requires_grad);
+    }
+
+    /// <inheritdoc cref="empty(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor empty(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        empty([size], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="empty(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor empty(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        empty([rows, columns], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="empty(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor empty(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        empty([dim0, dim1, dim2], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="empty(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor empty(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        empty([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="empty(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor empty(int size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        empty([size], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="empty(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor empty(int rows, int columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        empty([rows, columns], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="empty(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor empty(int dim0, int dim1, int dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        empty([dim0, dim1, dim2], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="empty(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor empty(int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        empty([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+}

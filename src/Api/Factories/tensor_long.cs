@@ -1,0 +1,82 @@
+namespace Adjoint;
+
+public static unsafe partial class torch
+{
+    /// <summary>A new tensor with a copy of the elements (<c>torch.tensor</c>).</summary>
+    /// <param name="dataArray">The elements, in row-major order.</param>
+    /// <param name="dtype">The dtype; by default the one of <c>long</c>.</param>
+    /// <param name="device">The processor, or null.</param>
+    /// <param name="requires_grad">Whether operations on it are recorded.</param>
+    /// <param name="names">Null: names of dimensions are not available.</param>
+    /// <exception cref="ArgumentException">The sizes do not give the number of elements.</exception>
+    public static Tensor tensor(long[] dataArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(Span(dataArray), [dataArray.Length], dtype, device, requires_grad, names);
+
+    /// <summary>A new tensor without dimensions (<c>torch.tensor</c>).</summary>
+    /// <param name="scalar">The element.</param>
+    /// <param name="dtype">The dtype; by default the one of <c>long</c>.</param>
+    /// <param name="device">The processor, or null.</param>
+    /// <param name="requires_grad">Whether operations on it are recorded.</param>
+    public static Tensor tensor(long scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        FromElements<long>([scalar], [], dtype, device, requires_grad, null);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(IList<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(Span(rawArray), dimensions, dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(long[] dataArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(Span(dataArray), dimensions, dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(IList<long> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(Span(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(IList<long> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(Span(rawArray), [rows, columns], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(IList<long> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(Span(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(IList<long> rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(Span(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(long[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(Flat<long>(rawArray), Sizes(rawArray), dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(long[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(Flat<long>(rawArray), Sizes(rawArray), dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(long[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(Flat<long>(rawArray), Sizes(rawArray), dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(Memory<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<long>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(ReadOnlySpan<long> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(long[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(ReadOnlySpan<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements(rawArray, dimensions, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor with a copy of the elements (<c>torch.as_tensor</c>).</summary>
+    /// <param name="rawArray">The elements.</param>
+    /// <param name="dtype">The dtype; by default the one of <c>long</c>.</param>
+    /// <param name="device">The processor, or null.</param>
+    public static Tensor as_tensor(long[] rawArray, ScalarType? dtype = null, Device? device = null) => tensor(rawArray, dtype, device);
+
+    /// <summary>A tensor with a copy of the elements (<c>torch.as_tensor</c>).</summary>
+    /// <param name="rawArray">The elements.</param>
+    /// <param name="dtype">The dtype; by default the one of <c>long</c>.</param>
+    /// <param name="device">The processor, or null.</param>
+    public static Tensor as_tensor(IList<long> rawArray, ScalarType? dtype = null, Device? device = null) => tensor(rawArray, dtype, device);
+}
