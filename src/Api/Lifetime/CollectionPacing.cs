@@ -54,16 +54,23 @@ internal static unsafe class CollectionPacing
             return;
         try
         {
+            // Half of the way back must be won. What a young collection leaves behind, such as the tensors that were on
+            // the stack, adds up until it does not suffice any more and an older generation has its turn. Only
+            // a full collection tells what is really alive, hence only it moves the bounds.
             long enough = s_floor + (s_threshold - s_floor) / 2;
-            long live = long.MaxValue;
-            for (int generation = 0; generation <= GC.MaxGeneration && live > enough; generation++)
+            for (int generation = 0; generation <= GC.MaxGeneration; generation++)
             {
                 GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
                 FinalizerSentinel.WaitForFinalizers(FinalizerPatience);
-                live = LiveBytes();
+                long live = LiveBytes();
+                if (live <= enough)
+                    return;
+                if (generation == GC.MaxGeneration)
+                {
+                    s_floor = live;
+                    Volatile.Write(ref s_threshold, Math.Max(SmallestThreshold, 2 * live));
+                }
             }
-            s_floor = live;
-            Volatile.Write(ref s_threshold, Math.Max(SmallestThreshold, 2 * live));
         }
         finally
         {
