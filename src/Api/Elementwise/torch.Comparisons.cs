@@ -7,20 +7,10 @@ public static unsafe partial class torch
     /// <param name="right">A tensor.</param>
     public static Tensor eq(Tensor left, Tensor right) => left.eq(right);
 
-    /// <summary>Which elements equal a number (<c>torch.eq</c>).</summary>
-    /// <param name="left">A tensor.</param>
-    /// <param name="right">A number.</param>
-    public static Tensor eq(Tensor left, Scalar right) => left.eq(right);
-
     /// <summary>Which elements of the left operand differ from those of the right one (<c>torch.ne</c>).</summary>
     /// <param name="left">A tensor.</param>
     /// <param name="right">A tensor.</param>
     public static Tensor ne(Tensor left, Tensor right) => left.ne(right);
-
-    /// <summary>Which elements differ from a number (<c>torch.ne</c>).</summary>
-    /// <param name="left">A tensor.</param>
-    /// <param name="right">A number.</param>
-    public static Tensor ne(Tensor left, Scalar right) => left.ne(right);
 
     /// <summary>Which elements of the first tensor differ from those of the second one (<c>torch.not_equal</c>).</summary>
     /// <param name="tensor">A tensor.</param>
@@ -32,11 +22,6 @@ public static unsafe partial class torch
     /// <param name="right">A tensor.</param>
     public static Tensor lt(Tensor left, Tensor right) => left.lt(right);
 
-    /// <summary>Which elements are less than a number (<c>torch.lt</c>).</summary>
-    /// <param name="left">A tensor.</param>
-    /// <param name="right">A number.</param>
-    public static Tensor lt(Tensor left, Scalar right) => left.lt(right);
-
     /// <summary>Which elements of the first tensor are less than those of the second one (<c>torch.less</c>).</summary>
     /// <param name="tensor">A tensor.</param>
     /// <param name="target">A tensor.</param>
@@ -46,11 +31,6 @@ public static unsafe partial class torch
     /// <param name="left">A tensor.</param>
     /// <param name="right">A tensor.</param>
     public static Tensor le(Tensor left, Tensor right) => left.le(right);
-
-    /// <summary>Which elements are at most a number (<c>torch.le</c>).</summary>
-    /// <param name="left">A tensor.</param>
-    /// <param name="right">A number.</param>
-    public static Tensor le(Tensor left, Scalar right) => left.le(right);
 
     /// <summary>Which elements of the first tensor are at most those of the second one (<c>torch.less_equal</c>).</summary>
     /// <param name="tensor">A tensor.</param>
@@ -62,11 +42,6 @@ public static unsafe partial class torch
     /// <param name="right">A tensor.</param>
     public static Tensor gt(Tensor left, Tensor right) => left.gt(right);
 
-    /// <summary>Which elements are greater than a number (<c>torch.gt</c>).</summary>
-    /// <param name="left">A tensor.</param>
-    /// <param name="right">A number.</param>
-    public static Tensor gt(Tensor left, Scalar right) => left.gt(right);
-
     /// <summary>Which elements of the first tensor are greater than those of the second one (<c>torch.greater</c>).</summary>
     /// <param name="tensor">A tensor.</param>
     /// <param name="target">A tensor.</param>
@@ -76,11 +51,6 @@ public static unsafe partial class torch
     /// <param name="left">A tensor.</param>
     /// <param name="right">A tensor.</param>
     public static Tensor ge(Tensor left, Tensor right) => left.ge(right);
-
-    /// <summary>Which elements are at least a number (<c>torch.ge</c>).</summary>
-    /// <param name="left">A tensor.</param>
-    /// <param name="right">A number.</param>
-    public static Tensor ge(Tensor left, Scalar right) => left.ge(right);
 
     /// <summary>Which elements of the first tensor are at least those of the second one (<c>torch.greater_equal</c>).</summary>
     /// <param name="tensor">A tensor.</param>

@@ -51,24 +51,4 @@ public static unsafe partial class torch
     /// <inheritdoc cref="tensor(Half[], ScalarType?, Device, bool, string[])"/>
     public static Tensor tensor(Memory<Half> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromElements<Half>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
-
-    /// <inheritdoc cref="tensor(Half[], ScalarType?, Device, bool, string[])"/>
-    public static Tensor tensor(ReadOnlySpan<Half> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromElements(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
-
-    /// <inheritdoc cref="tensor(Half[], ScalarType?, Device, bool, string[])"/>
-    public static Tensor tensor(ReadOnlySpan<Half> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromElements(rawArray, dimensions, dtype, device, requires_grad, names);
-
-    /// <summary>A tensor with a copy of the elements (<c>torch.as_tensor</c>).</summary>
-    /// <param name="rawArray">The elements.</param>
-    /// <param name="dtype">The dtype; by default the one of <c>Half</c>.</param>
-    /// <param name="device">The processor, or null.</param>
-    public static Tensor as_tensor(Half[] rawArray, ScalarType? dtype = null, Device? device = null) => tensor(rawArray, dtype, device);
-
-    /// <summary>A tensor with a copy of the elements (<c>torch.as_tensor</c>).</summary>
-    /// <param name="rawArray">The elements.</param>
-    /// <param name="dtype">The dtype; by default the one of <c>Half</c>.</param>
-    /// <param name="device">The processor, or null.</param>
-    public static Tensor as_tensor(IList<Half> rawArray, ScalarType? dtype = null, Device? device = null) => tensor(rawArray, dtype, device);
 }

@@ -59,14 +59,6 @@ public static unsafe partial class torch
     public static Tensor tensor(Memory<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromElements<int>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
 
-    /// <inheritdoc cref="tensor(int[], ScalarType?, Device, bool, string[])"/>
-    public static Tensor tensor(ReadOnlySpan<int> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromElements(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
-
-    /// <inheritdoc cref="tensor(int[], ScalarType?, Device, bool, string[])"/>
-    public static Tensor tensor(ReadOnlySpan<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromElements(rawArray, dimensions, dtype, device, requires_grad, names);
-
     /// <summary>A tensor with a copy of the elements (<c>torch.as_tensor</c>).</summary>
     /// <param name="rawArray">The elements.</param>
     /// <param name="dtype">The dtype; by default the one of <c>int</c>.</param>

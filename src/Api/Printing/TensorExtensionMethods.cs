@@ -46,7 +46,7 @@ public static class TensorExtensionMethods
     /// <param name="cultureInfo">The culture of the numbers.</param>
     /// <param name="style">The style.</param>
     /// <returns>The tensor.</returns>
-    public static Tensor print(this Tensor t, string? fltFormat = "g5", int? width = 100, string? newLine = "\n", CultureInfo? cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default)
+    public static Tensor print(this Tensor t, string? fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default)
     {
         Console.WriteLine(t.str(fltFormat, width, newLine, cultureInfo, style));
         return t;

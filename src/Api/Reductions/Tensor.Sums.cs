@@ -46,13 +46,9 @@ public static unsafe partial class torch
 
         /// <summary>The arithmetic mean of the elements, along dimensions or of all (<c>torch.mean</c>).</summary>
         /// <exception cref="TorchException">The dtype is not a floating point one.</exception>
-        public Tensor mean() => mean((ReadOnlySpan<long>)[]);
+        public Tensor mean() => Mean([], false, null);
 
-        /// <summary>The arithmetic mean of the elements, along dimensions or of all (<c>torch.mean</c>).</summary>
-        /// <param name="dimensions">The dimensions; negative ones count from the end.</param>
-        /// <param name="keepdim">Whether reduced dimensions stay, with size 1.</param>
-        /// <param name="type">The dtype to compute in; null for the natural one.</param>
-        public Tensor mean(ReadOnlySpan<long> dimensions, bool keepdim = false, ScalarType? type = null)
+        private Tensor Mean(ReadOnlySpan<long> dimensions, bool keepdim, ScalarType? type)
         {
             using var self = Borrow();
             nint result;
@@ -61,8 +57,11 @@ public static unsafe partial class torch
             return Own(result);
         }
 
-        /// <inheritdoc cref="mean(ReadOnlySpan{long}, bool, ScalarType?)"/>
-        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => mean((ReadOnlySpan<long>)dimensions, keepdim, type);
+        /// <summary>The arithmetic mean of the elements, along dimensions or of all (<c>torch.mean</c>).</summary>
+        /// <param name="dimensions">The dimensions; negative ones count from the end.</param>
+        /// <param name="keepdim">Whether reduced dimensions stay, with size 1.</param>
+        /// <param name="type">The dtype to compute in; null for the natural one.</param>
+        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => Mean(dimensions, keepdim, type);
 
         /// <summary>The product of the elements, along a dimension or of all; integers give int64 (<c>torch.prod</c>).</summary>
         /// <param name="type">The dtype to compute in; null for the natural one.</param>

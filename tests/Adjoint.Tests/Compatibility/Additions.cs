@@ -11,6 +11,15 @@ internal static class Additions
         $"torch.Tensor: System.Void backward(torch.Tensor gradient, {Bool}? retain_graph = null, {Bool} create_graph = False, {Tensors} inputs = null)",
         // PyTorch takes a tensor wherever it takes a list of one.
         $"torch.autograd: torch.Tensor grad(torch.Tensor output, torch.Tensor input, torch.Tensor grad_output = null, {Bool} retain_graph = False, {Bool} create_graph = False)",
+        // PyTorch takes these; TorchSharp passed them over.
+        "torch.Tensor: torch.Tensor op_Modulus(Scalar left, torch.Tensor right)",
+        "torch.Tensor: torch.Tensor sub(torch.Tensor target, Scalar alpha)",
+        "torch.Tensor: torch.Tensor sub(Scalar target, Scalar alpha)",
+        "torch.Tensor: torch.Tensor sub_(torch.Tensor target, Scalar alpha)",
+        "torch.Tensor: torch.Tensor sub_(Scalar target, Scalar alpha)",
+        "torch.Tensor: torch.Tensor fill_(torch.Tensor value)",
+        "torch: torch.Tensor pow(Scalar self, torch.Tensor exponent)",
+        "torch: torch.Tensor[] split(torch.Tensor tensor, System.Int64 split_size_or_sections, System.Int64 dim = 0)",
     ];
 
     public static bool Contains(string type, Signature signature) => s_known.Contains($"{type}: {signature}");
