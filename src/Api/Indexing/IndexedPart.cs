@@ -44,6 +44,8 @@ internal sealed class IndexedPart : IDisposable
     {
         int taken = indices.Sum(DimensionsTaken);
         int rank = (int)_source.ndim;
+        if (rank == 0 && indices is [{ kind: TensorIndex.Kind.Single }])
+            throw new TorchException(TorchErrorKind.Index, "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number");
         if (taken > rank)
             throw new TorchException(TorchErrorKind.Index, $"too many indices for tensor of dimension {rank}");
 
@@ -90,8 +92,6 @@ internal sealed class IndexedPart : IDisposable
 
     private static long Place(Tensor view, int dim, long index)
     {
-        if (view.ndim == 0)
-            throw new TorchException(TorchErrorKind.Index, "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number");
         long size = view.size(dim);
         if (index < -size || index >= size)
             throw new TorchException(TorchErrorKind.Index, $"index {index} is out of bounds for dimension {dim} with size {size}");

@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using Adjoint.Bindings;
+using static Adjoint.torch;
+
+namespace Adjoint.Tests;
+
+/// <summary>Dispose, scopes, use across threads, and memory that nobody disposes.</summary>
+[Collection("memory")]
+public unsafe class LifetimeTests
+{
+    private static long LiveBytes()
+    {
+        long bytes;
+        Status.Check(Native.adj_memory_live_bytes(&bytes));
+        return bytes;
+    }
+
+    [Fact]
+    public void A_disposed_tensor_says_so()
+    {
+        Tensor x = ones(2);
+        x.Dispose();
+        x.Dispose();
+        Assert.True(x.IsInvalid);
+        Assert.Throws<ObjectDisposedException>(() => x + 1);
+        Assert.Throws<ObjectDisposedException>(() => ones(2) + x);
+        Assert.Throws<ObjectDisposedException>(() => cat([ones(2), x]));
+        Assert.Throws<ObjectDisposedException>(() => x.shape);
+    }
+
+    [Fact]
+    public void Null_arguments_throw()
+    {
+        Tensor x = ones(2);
+        Assert.ThrowsAny<ArgumentException>(() => x.add((Tensor)null!));
+        Assert.ThrowsAny<ArgumentException>(() => cat([x, null!]));
+        Assert.ThrowsAny<ArgumentException>(() => tensor((float[])null!));
+    }
+
+    [Fact]
+    public void Dispose_while_other_threads_compute_is_an_exception_and_nothing_else()
+    {
+        for (int round = 0; round < 200; round++)
+        {
+            Tensor x = ones(64);
+            using var go = new Barrier(3);
+            int refused = 0;
+            Thread[] users = [.. Enumerable.Range(0, 2).Select(_ => new Thread(() =>
+            {
+                go.SignalAndWait();
+                try
+                {
+                    for (int i = 0; i < 50; i++)
+                    {
+                        using Tensor sum = x + 1;
+                        if (sum.data<float>()[63] != 2f)
+                            throw new InvalidDataException();
+                    }
+                }
+                catch (ObjectDisposedException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            }))];
+            Array.ForEach(users, t => t.Start());
+            go.SignalAndWait();
+            x.Dispose();
+            Array.ForEach(users, t => t.Join());
+            Assert.True(x.IsInvalid);
+            Assert.InRange(refused, 0, 2);
+        }
+    }
+
+    [Fact]
+    public void A_scope_disposes_what_was_made_in_it()
+    {
+        Tensor kept, detached, lost;
+        using (DisposeScope outer = NewDisposeScope())
+        {
+            using (DisposeScope inner = NewDisposeScope())
+            {
+                Assert.Same(inner, CurrentDisposeScope);
+                lost = ones(2);
+                kept = (ones(2) + 1).MoveToOuterDisposeScope();
+                detached = ones(3).DetachFromDisposeScope();
+                Assert.Equal(2, inner.DisposablesCount);
+            }
+            Assert.True(lost.IsInvalid);
+            Assert.False(kept.IsInvalid);
+            Assert.Same(outer, CurrentDisposeScope);
+        }
+        Assert.True(kept.IsInvalid);
+        Assert.False(detached.IsInvalid);
+        Assert.Null(CurrentDisposeScope);
+        detached.Dispose();
+    }
+
+    [Fact]
+    public void Statistics_count_as_TorchSharps()
+    {
+        DisposeScopeManager.Statistics.Reset();
+        ones(1).Dispose();
+        using (NewDisposeScope())
+            _ = ones(1) + 1;
+        ThreadDisposeScopeStatistics counts = DisposeScopeManager.Statistics;
+        Assert.Equal((1, 1, 2, 2, 0), (counts.CreatedOutsideScopeCount, counts.DisposedOutsideScopeCount, counts.CreatedInScopeCount, counts.DisposedInScopeCount, counts.ThreadTotalLiveCount));
+    }
+
+    [Fact]
+    public void Large_tensors_that_nobody_disposes_do_not_pile_up()
+    {
+        long before = LiveBytes(), highest = 0;
+        for (int i = 0; i < 500; i++)
+        {
+            MakeAndForget();
+            highest = Math.Max(highest, LiveBytes() - before);
+        }
+        Assert.InRange(highest, 4L << 20, 150L << 20);
+    }
+
+    [Fact]
+    public void Small_tensors_that_nobody_disposes_do_not_pile_up()
+    {
+        long before = LiveBytes(), highest = 0;
+        Tensor x = ones(1, requires_grad: true);
+        for (int i = 0; i < 600_000; i++)
+        {
+            _ = x + 1;
+            if (i % 1024 == 0)
+                highest = Math.Max(highest, LiveBytes() - before);
+        }
+        Assert.InRange(highest, 1, 150L << 20);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MakeAndForget() => _ = ones(1 << 20) + 1;
+}
+
+/// <summary>Tests that look at the memory of the process run alone.</summary>
+[CollectionDefinition("memory", DisableParallelization = true)]
+public class MemoryTests;
