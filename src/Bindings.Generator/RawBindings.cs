@@ -61,7 +61,7 @@ internal static class RawBindings
             types.Append("}\n");
         }
 
-        output.Write("src/Bindings/Generated/Types.cs", types.ToString());
+        output.Write("src/Bindings/Generated/Structs.cs", types.ToString());
     }
 
     /// <summary>"ops_shape.h" is OpsShape.</summary>

@@ -1,4 +1,7 @@
-// Generated from native/include/adjoint/ops_creation.h. Do not edit.
+// Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
+// SHA-256 of the headers: 279b5e36ea2388db4558ed09712b696c5827c07bc4abd123c2221f510495a028
+// Do not edit: change the header and run ./build.sh --target=Bindings.
+
 #include "adjoint/ops_creation.h"
 
 #include "abi/guard.h"
