@@ -51,12 +51,3 @@ adj_status adj_last_error(const char** message, size_t* length) {
     *length = abi::last_error.size();
   });
 }
-
-adj_status adj_tensor_list_free(adj_tensor_list list) {
-  return abi::guard([&] {
-    if (list != nullptr) {
-      size_t* block = reinterpret_cast<size_t*>(list) - 1;
-      memory::release(block, block[0]);
-    }
-  });
-}

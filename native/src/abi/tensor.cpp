@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "abi/guard.h"
+#include "core/allocator.h"
 #include "ops/generated/ops.h"
 
 using namespace adjoint;
@@ -127,5 +128,14 @@ adj_status adj_tensor_version(adj_tensor tensor, int64_t* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
     *out = abi::borrow(tensor, "tensor")->storage()->version();
+  });
+}
+
+adj_status adj_tensor_list_free(adj_tensor_list list) {
+  return abi::guard([&] {
+    if (list != nullptr) {
+      size_t* block = reinterpret_cast<size_t*>(list) - 1;
+      memory::release(block, block[0]);
+    }
   });
 }
