@@ -1,5 +1,6 @@
 using System.Numerics;
 using Adjoint.Bindings;
+using static Adjoint.Bindings.adj_scalar_kind;
 using static Adjoint.torch;
 
 namespace Adjoint;
@@ -14,17 +15,12 @@ namespace Adjoint;
 /// </remarks>
 public readonly struct Scalar : IDisposable, IEquatable<Scalar>
 {
-    private const int ADJ_SCALAR_BOOL = 1;
-    private const int ADJ_SCALAR_INT = 2;
-    private const int ADJ_SCALAR_FLOAT = 3;
-    private const int ADJ_SCALAR_COMPLEX = 4;
-
     private readonly double _real;
     private readonly double _imaginary;
     private readonly long _integer;
-    private readonly int _kind;
+    private readonly adj_scalar_kind _kind;
 
-    private Scalar(int kind, double real, double imaginary, long integer, ScalarType type)
+    private Scalar(adj_scalar_kind kind, double real, double imaginary, long integer, ScalarType type)
     {
         _kind = kind;
         _real = real;
@@ -40,14 +36,14 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
     /// <summary>The dtype of the number it was made from.</summary>
     public ScalarType Type { get; }
 
-    internal adj_scalar ToNative() => _kind == 0
+    internal adj_scalar ToNative() => _kind == ADJ_SCALAR_NONE
         ? throw new ArgumentException("A Scalar without a value was given.")
-        : new adj_scalar { re = _real, im = _imaginary, i = _integer, kind = _kind };
+        : new adj_scalar { re = _real, im = _imaginary, i = _integer, kind = (int)_kind };
 
     internal static adj_scalar ToNative(Scalar? scalar) => scalar is { } s ? s.ToNative() : default;
 
     internal static Scalar FromNative(adj_scalar value, ScalarType type) =>
-        new((int)value.kind, value.re, value.im, value.i, type);
+        new((adj_scalar_kind)value.kind, value.re, value.im, value.i, type);
 
     internal double AsDouble => _kind switch
     {
@@ -144,7 +140,7 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
     /// <inheritdoc/>
     public override string ToString() => _kind switch
     {
-        0 => "none",
+        ADJ_SCALAR_NONE => "none",
         ADJ_SCALAR_BOOL => _integer != 0 ? "true" : "false",
         ADJ_SCALAR_INT => _integer.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ADJ_SCALAR_FLOAT => _real.ToString(System.Globalization.CultureInfo.InvariantCulture),

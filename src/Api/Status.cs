@@ -7,9 +7,6 @@ namespace Adjoint;
 /// <summary>The single place where a status of the C ABI becomes an exception.</summary>
 internal static unsafe class Status
 {
-    private const int InvalidArgument = 2;
-    private const int OutOfMemory = 4;
-
     /// <summary>Throws when <paramref name="status"/> is not ADJ_STATUS_OK.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check(int status)
@@ -21,10 +18,10 @@ internal static unsafe class Status
     private static void Throw(int status)
     {
         string message = LastError();
-        throw status switch
+        throw (adj_status_code)status switch
         {
-            InvalidArgument => new ArgumentException(message),
-            OutOfMemory => new OutOfMemoryException(message),
+            adj_status_code.ADJ_STATUS_INVALID_ARGUMENT => new ArgumentException(message),
+            adj_status_code.ADJ_STATUS_OUT_OF_MEMORY => new OutOfMemoryException(message),
             _ => new TorchException((TorchErrorKind)status, message),
         };
     }
