@@ -262,10 +262,11 @@ ADJ_API adj_status adj_ceil(adj_tensor self, adj_tensor* out);
 ADJ_API adj_status adj_ceil_(adj_tensor self);
 
 /// Nearest integer, halves to even (PyTorch's `torch.round`). Integers give floats where the result is not an integer. d = 0.
+/// \api none
 ADJ_API adj_status adj_round(adj_tensor self, adj_tensor* out);
 
 /// In-place form of `adj_round`.
-/// \api method
+/// \api none
 ADJ_API adj_status adj_round_(adj_tensor self);
 
 /// Integer part (PyTorch's `torch.trunc`). Integers give floats where the result is not an integer. d = 0.
@@ -293,9 +294,11 @@ ADJ_API adj_status adj_bitwise_not_(adj_tensor self);
 ADJ_API adj_status adj_isnan(adj_tensor self, adj_tensor* out);
 
 /// Whether each element is infinite (PyTorch's `torch.isinf`); a bool tensor.
+/// \api method
 ADJ_API adj_status adj_isinf(adj_tensor self, adj_tensor* out);
 
 /// Whether each element is neither infinite nor NaN (PyTorch's `torch.isfinite`); a bool tensor.
+/// \api method
 ADJ_API adj_status adj_isfinite(adj_tensor self, adj_tensor* out);
 
 /// The larger of two elements, NaN if one of them is (PyTorch's `torch.maximum`). Where they are equal each gets half of the cotangent.
@@ -401,6 +404,7 @@ ADJ_API adj_status adj_ge_scalar(adj_tensor self, adj_scalar other, adj_tensor* 
 ADJ_API adj_status adj_ge_scalar_(adj_tensor self, adj_scalar other);
 
 /// Logical and of "is not zero", as a bool tensor (PyTorch's `torch.logical_and`). Not differentiable.
+/// \api method
 ADJ_API adj_status adj_logical_and(adj_tensor self, adj_tensor other, adj_tensor* out);
 
 /// In-place form of `adj_logical_and`.
@@ -408,6 +412,7 @@ ADJ_API adj_status adj_logical_and(adj_tensor self, adj_tensor other, adj_tensor
 ADJ_API adj_status adj_logical_and_(adj_tensor self, adj_tensor other);
 
 /// Bitwise and of integers or bools (PyTorch's `torch.bitwise_and`). Not differentiable.
+/// \api method
 ADJ_API adj_status adj_bitwise_and(adj_tensor self, adj_tensor other, adj_tensor* out);
 
 /// In-place form of `adj_bitwise_and`.
@@ -415,6 +420,7 @@ ADJ_API adj_status adj_bitwise_and(adj_tensor self, adj_tensor other, adj_tensor
 ADJ_API adj_status adj_bitwise_and_(adj_tensor self, adj_tensor other);
 
 /// Logical or of "is not zero", as a bool tensor (PyTorch's `torch.logical_or`). Not differentiable.
+/// \api method
 ADJ_API adj_status adj_logical_or(adj_tensor self, adj_tensor other, adj_tensor* out);
 
 /// In-place form of `adj_logical_or`.
@@ -422,6 +428,7 @@ ADJ_API adj_status adj_logical_or(adj_tensor self, adj_tensor other, adj_tensor*
 ADJ_API adj_status adj_logical_or_(adj_tensor self, adj_tensor other);
 
 /// Bitwise or of integers or bools (PyTorch's `torch.bitwise_or`). Not differentiable.
+/// \api method
 ADJ_API adj_status adj_bitwise_or(adj_tensor self, adj_tensor other, adj_tensor* out);
 
 /// In-place form of `adj_bitwise_or`.
@@ -429,6 +436,7 @@ ADJ_API adj_status adj_bitwise_or(adj_tensor self, adj_tensor other, adj_tensor*
 ADJ_API adj_status adj_bitwise_or_(adj_tensor self, adj_tensor other);
 
 /// Logical xor of "is not zero", as a bool tensor (PyTorch's `torch.logical_xor`). Not differentiable.
+/// \api method
 ADJ_API adj_status adj_logical_xor(adj_tensor self, adj_tensor other, adj_tensor* out);
 
 /// In-place form of `adj_logical_xor`.
@@ -436,6 +444,7 @@ ADJ_API adj_status adj_logical_xor(adj_tensor self, adj_tensor other, adj_tensor
 ADJ_API adj_status adj_logical_xor_(adj_tensor self, adj_tensor other);
 
 /// Bitwise xor of integers or bools (PyTorch's `torch.bitwise_xor`). Not differentiable.
+/// \api method
 ADJ_API adj_status adj_bitwise_xor(adj_tensor self, adj_tensor other, adj_tensor* out);
 
 /// In-place form of `adj_bitwise_xor`.

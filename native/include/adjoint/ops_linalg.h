@@ -18,18 +18,19 @@ ADJ_API adj_status adj_matmul(adj_tensor self, adj_tensor other, adj_tensor* out
 /// Product of two matrices (PyTorch's `torch.mm`).
 /// Errors: "self must be a matrix", "mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)", "expected m1 and m2 to have the
 /// same dtype, but got: float != double".
-ADJ_API adj_status adj_mm(adj_tensor self, adj_tensor mat2, adj_tensor* out);
+ADJ_API adj_status adj_mm(adj_tensor self, adj_tensor target, adj_tensor* out);
 
 /// Products of two batches of matrices (PyTorch's `torch.bmm`).
 /// Error: "batch1 must be a 3D tensor".
 ADJ_API adj_status adj_bmm(adj_tensor self, adj_tensor batch2, adj_tensor* out);
 
 /// Product of a matrix and a vector (PyTorch's `torch.mv`).
-ADJ_API adj_status adj_mv(adj_tensor self, adj_tensor vec, adj_tensor* out);
+ADJ_API adj_status adj_mv(adj_tensor self, adj_tensor target, adj_tensor* out);
 
 /// Inner product of two vectors (PyTorch's `torch.dot`).
 /// Error: "1D tensors expected, but got 2D and 1D tensors".
-ADJ_API adj_status adj_dot(adj_tensor self, adj_tensor other, adj_tensor* out);
+/// \api method
+ADJ_API adj_status adj_dot(adj_tensor self, adj_tensor target, adj_tensor* out);
 
 /// beta · self + alpha · mat1 mat2 (PyTorch's `torch.addmm`).
 /// \param beta (default: 1)

@@ -19,6 +19,12 @@ public static unsafe partial class torch
     /// <exception cref="TorchException">The sizes do not fit.</exception>
     public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => input.addmm(mat1, mat2, beta, alpha);
 
+    /// <summary>The inner product of two vectors (<c>torch.dot</c>).</summary>
+    /// <param name="input">A vector.</param>
+    /// <param name="other">A vector of the same length.</param>
+    /// <exception cref="TorchException">They are not vectors of one length and dtype.</exception>
+    public static Tensor dot(Tensor input, Tensor other) => input.dot(other);
+
     public partial class Tensor
     {
         /// <summary>The matrix product; dimensions in front broadcast (<c>torch.matmul</c>).</summary>

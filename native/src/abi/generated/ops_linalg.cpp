@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 279b5e36ea2388db4558ed09712b696c5827c07bc4abd123c2221f510495a028
+// SHA-256 of the headers: d00b42ed04a860e4f86a36f333a279d9f5a7e6b31beba5a07cc47887b3335665
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/ops_linalg.h"
@@ -18,12 +18,12 @@ adj_status adj_matmul(adj_tensor self, adj_tensor other, adj_tensor* out) {
   });
 }
 
-adj_status adj_mm(adj_tensor self, adj_tensor mat2, adj_tensor* out) {
+adj_status adj_mm(adj_tensor self, adj_tensor target, adj_tensor* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
     const abi::Borrowed self_ref = abi::borrow(self, "self");
-    const abi::Borrowed mat2_ref = abi::borrow(mat2, "mat2");
-    abi::give(out, adjoint::mm(self_ref.tensor, mat2_ref.tensor));
+    const abi::Borrowed target_ref = abi::borrow(target, "target");
+    abi::give(out, adjoint::mm(self_ref.tensor, target_ref.tensor));
   });
 }
 
@@ -36,21 +36,21 @@ adj_status adj_bmm(adj_tensor self, adj_tensor batch2, adj_tensor* out) {
   });
 }
 
-adj_status adj_mv(adj_tensor self, adj_tensor vec, adj_tensor* out) {
+adj_status adj_mv(adj_tensor self, adj_tensor target, adj_tensor* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
     const abi::Borrowed self_ref = abi::borrow(self, "self");
-    const abi::Borrowed vec_ref = abi::borrow(vec, "vec");
-    abi::give(out, adjoint::mv(self_ref.tensor, vec_ref.tensor));
+    const abi::Borrowed target_ref = abi::borrow(target, "target");
+    abi::give(out, adjoint::mv(self_ref.tensor, target_ref.tensor));
   });
 }
 
-adj_status adj_dot(adj_tensor self, adj_tensor other, adj_tensor* out) {
+adj_status adj_dot(adj_tensor self, adj_tensor target, adj_tensor* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
     const abi::Borrowed self_ref = abi::borrow(self, "self");
-    const abi::Borrowed other_ref = abi::borrow(other, "other");
-    abi::give(out, adjoint::dot(self_ref.tensor, other_ref.tensor));
+    const abi::Borrowed target_ref = abi::borrow(target, "target");
+    abi::give(out, adjoint::dot(self_ref.tensor, target_ref.tensor));
   });
 }
 

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 279b5e36ea2388db4558ed09712b696c5827c07bc4abd123c2221f510495a028
+// SHA-256 of the headers: d00b42ed04a860e4f86a36f333a279d9f5a7e6b31beba5a07cc47887b3335665
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/ops_shape.h"

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 279b5e36ea2388db4558ed09712b696c5827c07bc4abd123c2221f510495a028
+// SHA-256 of the headers: d00b42ed04a860e4f86a36f333a279d9f5a7e6b31beba5a07cc47887b3335665
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #pragma once
@@ -93,10 +93,10 @@ Tensor clamp(const Tensor& self, const Scalar& min, const Scalar& max, Tensor* d
 Tensor clamp_tensor(const Tensor& self, const Tensor& min, const Tensor& max, Tensor* dst = nullptr);
 Tensor where(const Tensor& condition, const Tensor& self, const Tensor& other);
 Tensor matmul(const Tensor& self, const Tensor& other);
-Tensor mm(const Tensor& self, const Tensor& mat2);
+Tensor mm(const Tensor& self, const Tensor& target);
 Tensor bmm(const Tensor& self, const Tensor& batch2);
-Tensor mv(const Tensor& self, const Tensor& vec);
-Tensor dot(const Tensor& self, const Tensor& other);
+Tensor mv(const Tensor& self, const Tensor& target);
+Tensor dot(const Tensor& self, const Tensor& target);
 Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha);
 Tensor outer(const Tensor& self, const Tensor& vec2);
 Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias);
