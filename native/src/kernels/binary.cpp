@@ -5,6 +5,7 @@
 
 #include "kernels/elementwise.h"
 #include "kernels/loops.h"
+#include "kernels/simd.h"
 
 namespace adjoint::kernels {
 namespace {
@@ -241,7 +242,10 @@ To convert(From value) {
 }  // namespace
 
 const char* name_of(BinaryOp op) { return kTable[static_cast<size_t>(op)].name; }
-Loop binary_loop(BinaryOp op, DType dtype) { return kTable[static_cast<size_t>(op)].find(dtype); }
+Loop binary_loop(BinaryOp op, DType dtype) {
+  const Loop vector = simd_binary_loop(op, dtype);
+  return vector != nullptr ? vector : kTable[static_cast<size_t>(op)].find(dtype);
+}
 Loop compare_loop(CompareOp op, DType dtype) { return kComparisons[static_cast<size_t>(op)](dtype); }
 
 Loop where_loop(DType dtype) {

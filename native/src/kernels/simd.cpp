@@ -1,0 +1,100 @@
+// One source for all instruction sets: Highway includes this file once per target.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/simd.cpp"
+#include <hwy/foreach_target.h>  // NOLINT: has to come first
+#include <hwy/highway.h>
+
+#include "kernels/loops.h"
+#include "kernels/simd.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace adjoint::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+struct Add {
+  template <typename V>
+  HWY_INLINE V operator()(V a, V b) const {
+    return hn::Add(a, b);
+  }
+};
+struct Sub {
+  template <typename V>
+  HWY_INLINE V operator()(V a, V b) const {
+    return hn::Sub(a, b);
+  }
+};
+struct Mul {
+  template <typename V>
+  HWY_INLINE V operator()(V a, V b) const {
+    return hn::Mul(a, b);
+  }
+};
+struct Div {
+  template <typename V>
+  HWY_INLINE V operator()(V a, V b) const {
+    return hn::Div(a, b);
+  }
+};
+
+/// out = f(a, b) over dense operands, either of which may also be one value throughout.
+template <typename F, typename T>
+void run(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
+  const hn::ScalableTag<T> d;
+  using V = hn::Vec<decltype(d)>;
+  constexpr auto kItem = static_cast<int64_t>(sizeof(T));
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  const auto scalar = [](T x, T y) {
+    const hn::CappedTag<T, 1> one;
+    return hn::GetLane(F{}(hn::Set(one, x), hn::Set(one, y)));
+  };
+  const bool dense = strides[0] == kItem && (strides[1] == kItem || strides[1] == 0) &&
+                     (strides[2] == kItem || strides[2] == 0);
+  if (n < lanes || !dense) {
+    binary_map<T, T>(data, strides, n, scalar);
+    return;
+  }
+  auto* out = reinterpret_cast<T*>(data[0]);
+  const auto* a = reinterpret_cast<const T*>(data[1]);
+  const auto* b = reinterpret_cast<const T*>(data[2]);
+  const V first = hn::Set(d, *a);
+  const V second = hn::Set(d, *b);
+  const bool moves_a = strides[1] != 0;
+  const bool moves_b = strides[2] != 0;
+  int64_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    hn::StoreU(F{}(moves_a ? hn::LoadU(d, a + i) : first, moves_b ? hn::LoadU(d, b + i) : second), d, out + i);
+  }
+  for (; i < n; ++i) {
+    out[i] = scalar(a[moves_a ? i : 0], b[moves_b ? i : 0]);
+  }
+}
+
+template <typename F>
+Loop floats(DType dtype) {
+  return dtype == DType::Float32 ? run<F, float> : dtype == DType::Float64 ? run<F, double> : Loop{nullptr};
+}
+
+Loop find_binary(BinaryOp op, DType dtype) {
+  switch (op) {
+    case BinaryOp::Add:
+      return floats<Add>(dtype);
+    case BinaryOp::Sub:
+      return floats<Sub>(dtype);
+    case BinaryOp::Mul:
+      return floats<Mul>(dtype);
+    case BinaryOp::Div:
+      return floats<Div>(dtype);
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace adjoint::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace adjoint::kernels {
+HWY_EXPORT(find_binary);
+Loop simd_binary_loop(BinaryOp op, DType dtype) { return HWY_DYNAMIC_DISPATCH(find_binary)(op, dtype); }
+}  // namespace adjoint::kernels
+#endif
