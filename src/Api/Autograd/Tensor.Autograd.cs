@@ -137,7 +137,13 @@ public static unsafe partial class torch
         /// <exception cref="TorchException">
         /// It has more than one element, requires no gradient, or its graph was freed by an earlier pass.
         /// </exception>
-        public void backward() => backward((IList<Tensor>?)null);
+        public void backward()
+        {
+            // The common call: no lists.
+            using var self = Borrow();
+            nint root = self.Handle;
+            Status.Check(Native.adj_autograd_backward(&root, 1, null, 0, 0, 0, null, 0));
+        }
 
         /// <summary>
         /// Adds the gradients of this tensor, weighted by a cotangent, up in the leaves it was computed from

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Adjoint.Bindings;
 
 namespace Adjoint;
 
@@ -32,7 +33,7 @@ public static unsafe partial class torch
         [IndexerName("TensorItems")]
         public Tensor this[long i1]
         {
-            get => index([TensorIndex.Single(i1)]);
+            get => IsPlace(i1) ? select(0, i1) : index([TensorIndex.Single(i1)]);
             set => index_put_(value, [TensorIndex.Single(i1)]);
         }
 
@@ -80,6 +81,13 @@ public static unsafe partial class torch
         {
             get => index(Array.ConvertAll(indices, i => TensorIndex.Single(i)));
             set => index_put_(value, Array.ConvertAll(indices, i => TensorIndex.Single(i)));
+        }
+
+        // What is no place goes the long way, which knows the exception.
+        private bool IsPlace(long index)
+        {
+            adj_tensor_info info = Info();
+            return info.ndim > 0 && index >= -info.sizes[0] && index < info.sizes[0];
         }
 
         /// <summary>A part of the tensor (Python's <c>x[…]</c>).</summary>

@@ -128,6 +128,20 @@ internal readonly ref struct PyTorchFormatter
 
     private static string Tuple(long[] sizes) => sizes.Length == 1 ? $"({sizes[0]},)" : $"({string.Join(", ", sizes)})";
 
+    /// <summary>PyTorch's name of a C++ type, such as <c>Float</c>.</summary>
+    internal static string TypeName(ScalarType dtype) => dtype switch
+    {
+        ScalarType.Byte => "Byte",
+        ScalarType.Int8 => "Char",
+        ScalarType.Int16 => "Short",
+        ScalarType.Int32 => "Int",
+        ScalarType.Int64 => "Long",
+        ScalarType.Float16 => "Half",
+        ScalarType.Float32 => "Float",
+        ScalarType.Float64 => "Double",
+        _ => dtype.ToString(),
+    };
+
     /// <summary>PyTorch's name of a dtype, such as <c>torch.float64</c>.</summary>
     internal static string DTypeName(ScalarType dtype) => dtype switch
     {
