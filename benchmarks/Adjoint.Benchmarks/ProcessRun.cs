@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using Adjoint.Reference;
+using Ours = Adjoint.torch;
+using Theirs = TorchSharp.torch;
+
+namespace Adjoint.Benchmarks;
+
+/// <summary>Work that needs a process of its own: what a first call costs, and how much memory a run takes.</summary>
+internal static class ProcessRun
+{
+    private const int ChainLength = 1_000_000;
+    private const int SmallOps = 1_000_000;
+    private const int LargeSteps = 2_000;
+    private const int LargeElements = 1 << 20;
+
+    private sealed record Result(double Milliseconds, double PeakMegabytes);
+
+    /// <summary>Runs the work in this process and prints "milliseconds megabytes".</summary>
+    public static int Execute(string engine, string work)
+    {
+        var clock = Stopwatch.StartNew();
+        (engine == "adjoint" ? OurWork(work) : TheirWork(work))();
+        clock.Stop();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalMilliseconds} {PeakMegabytes()}"));
+        return 0;
+    }
+
+    public static void Compare(string work)
+    {
+        Result ours = Spawn("adjoint", work);
+        Result theirs = Spawn("torchsharp", work);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{work}: Adjoint {ours.Milliseconds:F0} ms, {ours.PeakMegabytes:F0} MB; TorchSharp {theirs.Milliseconds:F0} ms, {theirs.PeakMegabytes:F0} MB; " +
+            $"time 1/{theirs.Milliseconds / ours.Milliseconds:F1}, memory 1/{theirs.PeakMegabytes / ours.PeakMegabytes:F1}"));
+    }
+
+    public static void Report(string engine, string work)
+    {
+        Result result = Spawn(engine, work);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{work}, nothing disposed: {result.Milliseconds:F0} ms, peak {result.PeakMegabytes:F0} MB"));
+    }
+
+    private static Result Spawn(string engine, string work)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["process", engine, work]) { RedirectStandardOutput = true })!;
+        string[] fields = process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1].Split(' ');
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? new Result(double.Parse(fields[0], CultureInfo.InvariantCulture), double.Parse(fields[1], CultureInfo.InvariantCulture))
+            : throw new InvalidOperationException($"{engine} {work} ended with exit code {process.ExitCode}");
+    }
+
+    private static double PeakMegabytes()
+    {
+        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+    }
+
+    private static Action OurWork(string work) => work switch
+    {
+        "first" => () =>
+        {
+            Ours.Tensor w = Ours.tensor([1f], requires_grad: true);
+            Ours.mul(w, w).backward();
+        },
+        "chain" => () =>
+        {
+            Ours.Tensor w = Ours.tensor([1f], requires_grad: true);
+            Ours.Tensor y = Ours.mul(w, w);
+            for (int i = 1; i < ChainLength; i++)
+            {
+                Ours.Tensor next = Ours.mul(y, w);
+                y.Dispose();
+                y = next;
+            }
+
+            y.backward();
+            y.Dispose();
+        },
+        "small" => () =>
+        {
+            Ours.Tensor w = Ours.tensor([1f]);
+            for (int i = 0; i < SmallOps; i++)
+            {
+                _ = Ours.add(w, w);
+            }
+        },
+        "large" => () =>
+        {
+            Ours.Tensor w = Ours.ones(LargeElements);
+            for (int i = 0; i < LargeSteps; i++)
+            {
+                _ = Ours.add(w, w);
+            }
+        },
+        _ => throw new ArgumentException(work),
+    };
+
+    private static Action TheirWork(string work) => work switch
+    {
+        "first" => () =>
+        {
+            LibTorch.Load(threads: 1);
+            Theirs.Tensor w = Theirs.tensor([1f], requires_grad: true);
+            Theirs.mul(w, w).backward();
+        },
+        "chain" => () =>
+        {
+            LibTorch.Load(threads: 1);
+            Theirs.Tensor w = Theirs.tensor([1f], requires_grad: true);
+            Theirs.Tensor y = Theirs.mul(w, w);
+            for (int i = 1; i < ChainLength; i++)
+            {
+                Theirs.Tensor next = Theirs.mul(y, w);
+                y.Dispose();
+                y = next;
+            }
+
+            y.backward();
+            y.Dispose();
+        },
+        _ => throw new ArgumentException(work),
+    };
+}
