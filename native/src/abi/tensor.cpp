@@ -14,7 +14,7 @@ TensorImpl* impl_of(adj_tensor handle) { return reinterpret_cast<TensorImpl*>(ha
 
 size_t checked_bytes(const Tensor& tensor, int64_t nbytes) {
   const int64_t expected = tensor.numel() * static_cast<int64_t>(tensor.item_size());
-  check_value(nbytes == expected, "expected ", expected, " bytes for shape ", to_string(tensor.sizes()), " of ",
+  check_value(nbytes == expected, "expected ", expected, " bytes for shape ", shown(tensor.sizes()), " of ",
               python_name_of(tensor.dtype()), ", but got ", nbytes);
   return static_cast<size_t>(expected);
 }

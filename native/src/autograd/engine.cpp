@@ -249,8 +249,8 @@ class GraphTask {
     const OutputMetadata& wanted = edge.node->outputs()[edge.input_nr];
     if (!same(grad.sizes(), wanted.shape())) {
       check(is_expandable_to(wanted.shape(), grad.sizes()), "Function ", node->name(),
-            " returned an invalid gradient at index ", index, " - got ", to_string(grad.sizes()),
-            " but expected shape compatible with ", to_string(wanted.shape()));
+            " returned an invalid gradient at index ", index, " - got ", shown(grad.sizes()),
+            " but expected shape compatible with ", shown(wanted.shape()));
       grad = sum_to(grad, wanted.shape());
     }
     return grad.dtype() == wanted.dtype ? grad : to_dtype(grad, wanted.dtype);
@@ -291,7 +291,7 @@ Tensor root_gradient(const Tensor& output, const Tensor& given, size_t index) {
   Tensor start = given;
   if (!same(output.sizes(), given.sizes())) {
     check(is_expandable_to(output.sizes(), given.sizes()), "invalid gradient at index ", index, " - got ",
-          to_string(given.sizes()), " but expected shape compatible with ", to_string(output.sizes()));
+          shown(given.sizes()), " but expected shape compatible with ", shown(output.sizes()));
     start = sum_to(start, output.sizes());
   }
   return start.dtype() == output.dtype() ? start : to_dtype(start, output.dtype());

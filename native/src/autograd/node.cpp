@@ -198,7 +198,7 @@ Tensor Node::unpack(size_t index) const {
         maker == nullptr ? std::string() : concat(", which is output ", nr, " of ", maker->name(), ",");
     fail(ADJ_STATUS_RUNTIME_ERROR,
          "one of the variables needed for gradient computation has been modified by an inplace operation: [CPU",
-         name_of(kept.dtype()), "Type ", to_string(kept.sizes()), "]", which, " is at version ", now,
+         name_of(kept.dtype()), "Type ", shown(kept.sizes()), "]", which, " is at version ", now,
          "; expected version ", slot.version,
          " instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with "
          "torch.autograd.set_detect_anomaly(True).");
@@ -340,7 +340,7 @@ void follow_grad_fn(TensorImpl* impl, Node* previous) {
 }
 
 void set_requires_grad(const Tensor& tensor, bool requires_grad) {
-  check(!requires_grad || tensor.is_floating(), "only Tensors of floating point dtype can require gradients");
+  check(!requires_grad || tensor.is_floating(), "Only Tensors of floating point and complex dtype can require gradients");
   check(tensor.is_leaf() || requires_grad,
         "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
         "subgraph that doesn't require differentiation use var_no_grad = var.detach().");

@@ -30,7 +30,7 @@ size_t required_bytes(IntSpan sizes, IntSpan strides, DType dtype) {
   int64_t bytes = 0;
   overflow |= __builtin_add_overflow(last, 1, &last);
   overflow |= __builtin_mul_overflow(last, static_cast<int64_t>(size_of(dtype)), &bytes);
-  check(!overflow, "Storage size calculation overflowed with sizes=", to_string(sizes));
+  check(!overflow, "Storage size calculation overflowed with sizes=", shown(sizes));
   return static_cast<size_t>(bytes);
 }
 
@@ -39,10 +39,10 @@ void check_sizes(IntSpan sizes) {
   int64_t count = 1;
   bool overflow = false;
   for (int64_t size : sizes) {
-    check(size >= 0, "Trying to create tensor with negative dimension ", size, ": ", to_string(sizes));
+    check(size >= 0, "Trying to create tensor with negative dimension ", size, ": ", shown(sizes));
     overflow |= __builtin_mul_overflow(count, std::max<int64_t>(size, 1), &count);
   }
-  check(!overflow, "Storage size calculation overflowed with sizes=", to_string(sizes));
+  check(!overflow, "Storage size calculation overflowed with sizes=", shown(sizes));
 }
 
 }  // namespace

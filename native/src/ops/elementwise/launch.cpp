@@ -22,8 +22,8 @@ Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initiali
     run_strided(loop, out, inputs, param);
     return out;
   }
-  check(same(dst->sizes(), sizes), "output with shape ", to_string(dst->sizes()),
-        " doesn't match the broadcast shape ", to_string(sizes));
+  check(same(dst->sizes(), sizes), "output with shape ", shown(dst->sizes()),
+        " doesn't match the broadcast shape ", shown(sizes));
   check(category_of(result) <= category_of(dst->dtype()), "result type ", name_of(result),
         " can't be cast to the desired output type ", name_of(dst->dtype()));
   check_no_internal_overlap(*dst);
@@ -76,7 +76,7 @@ Tensor cast(const Tensor& self, DType dtype) {
 
 void assign(const Tensor& target, const Tensor& source) {
   check(is_expandable_to(source.sizes(), target.sizes()), "The expanded size of the tensor (",
-        to_string(target.sizes()), ") must match the existing size (", to_string(source.sizes()), ")");
+        shown(target.sizes()), ") must match the existing size (", shown(source.sizes()), ")");
   check_no_internal_overlap(target);
   Tensor from = source;
   if (overlaps_differently(target, source)) {

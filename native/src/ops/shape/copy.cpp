@@ -104,16 +104,16 @@ Tensor as_strided(const Tensor& self, IntSpan size, IntSpan stride, std::optiona
   bool overflow = false;
   bool none = false;
   for (size_t i = 0; i < size.size(); ++i) {
-    check(size[i] >= 0, "Trying to create tensor with negative dimension ", size[i], ": ", to_string(size));
+    check(size[i] >= 0, "Trying to create tensor with negative dimension ", size[i], ": ", shown(size));
     check(stride[i] >= 0, "as_strided: Negative strides are not supported at the moment, got strides: ",
-          to_string(stride));
+          shown(stride));
     int64_t reach = 0;
     overflow |= __builtin_mul_overflow(std::max<int64_t>(size[i], 1) - 1, stride[i], &reach);
     overflow |= __builtin_add_overflow(last, reach, &last);
     none |= size[i] == 0;
   }
   const auto room = static_cast<int64_t>(self.storage()->nbytes() / self.item_size());
-  check(none || (!overflow && last < room), "setStorage: sizes ", to_string(size), ", strides ", to_string(stride),
+  check(none || (!overflow && last < room), "setStorage: sizes ", shown(size), ", strides ", shown(stride),
         ", storage offset ", offset, ", and itemsize ", self.item_size(),
         " are out of bounds for storage of size ", self.storage()->nbytes());
   return as_strided(self, size, stride, offset);

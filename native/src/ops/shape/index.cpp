@@ -74,7 +74,7 @@ void check_gather_shapes(const char* op, const Tensor& self, int64_t dim, const 
         "Index tensor must have the same number of dimensions as input tensor");
   for (size_t d = 0; d < index.sizes().size() && d < self.sizes().size(); ++d) {
     check(static_cast<int64_t>(d) == dim || index.sizes()[d] <= self.sizes()[d], "Size does not match at dimension ", d,
-          " expected index ", to_string(index.sizes()), " to be no larger than self ", to_string(self.sizes()),
+          " expected index ", shown(index.sizes()), " to be no larger than self ", shown(self.sizes()),
           " apart from dimension ", dim);
   }
 }
@@ -183,7 +183,7 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
   check(self.dtype() == src.dtype(), "scatter(): Expected self.dtype to be equal to src.dtype");
   for (size_t d = 0; d < index.sizes().size(); ++d) {
     check(src.ndim() == index.ndim() && index.sizes()[d] <= src.sizes()[d], "Expected index ",
-          to_string(index.sizes()), " to be no larger than src ", to_string(src.sizes()));
+          shown(index.sizes()), " to be no larger than src ", shown(src.sizes()));
   }
   const Tensor places = checked_index("scatter", index);
   check_bounds(places, at, self.ndim() == 0 ? 1 : self.size(at));
@@ -227,8 +227,8 @@ Tensor masked_fill(const Tensor& self, const Tensor& mask, const Scalar& value, 
   number.impl()->is_wrapped_number = true;
   Tensor out = where(mask, number, self);
   if (dst != nullptr) {
-    check(same(out.sizes(), dst->sizes()), "output with shape ", to_string(dst->sizes()),
-          " doesn't match the broadcast shape ", to_string(out.sizes()));
+    check(same(out.sizes(), dst->sizes()), "output with shape ", shown(dst->sizes()),
+          " doesn't match the broadcast shape ", shown(out.sizes()));
     assign(*dst, out);
     out = *dst;
   }

@@ -10,7 +10,7 @@ Tensor select(const Tensor& self, int64_t dim, int64_t index) {
   const auto at = static_cast<size_t>(wrap_dim(dim, self.ndim()));
   const int64_t size = self.sizes()[at];
   check_index(index >= -size && index < size, "select(): index ", index, " out of range for tensor of size ",
-              to_string(self.sizes()), " at dimension ", at);
+              shown(self.sizes()), " at dimension ", at);
   const int64_t which = index < 0 ? index + size : index;
   Dims sizes(self.sizes());
   Dims strides(self.strides());
@@ -105,11 +105,11 @@ std::vector<Tensor> split_sizes(const Tensor& self, IntSpan sizes, int64_t dim) 
   int64_t start = 0;
   for (int64_t size : sizes) {
     check(size >= 0, "split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=",
-          to_string(sizes));
+          shown(sizes));
     check(!__builtin_add_overflow(start, size, &start), "split_with_sizes: sizes overflow");
   }
   check(start == self.size(at), "split_with_sizes expects split_sizes to sum exactly to ", self.size(at),
-        " (input tensor's size at dimension ", at, "), but got split_sizes=", to_string(sizes));
+        " (input tensor's size at dimension ", at, "), but got split_sizes=", shown(sizes));
   std::vector<Tensor> outs;
   start = 0;
   for (int64_t size : sizes) {

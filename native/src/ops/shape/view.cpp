@@ -25,17 +25,17 @@ Dims inferred(IntSpan shape, int64_t numel) {
       unknown = static_cast<int64_t>(i);
     } else {
       check(shape[i] >= 0, "invalid shape dimension ", shape[i]);
-      check(!__builtin_mul_overflow(known, shape[i], &known), "shape '", to_string(shape),
+      check(!__builtin_mul_overflow(known, shape[i], &known), "shape '", shown(shape),
             "' is invalid for input of size ", numel);
     }
   }
   if (unknown >= 0) {
-    check(known != 0, "cannot reshape tensor of 0 elements into shape ", to_string(shape),
+    check(known != 0, "cannot reshape tensor of 0 elements into shape ", shown(shape),
           " because the unspecified dimension size -1 can be any value and is ambiguous");
-    check(numel % known == 0, "shape '", to_string(shape), "' is invalid for input of size ", numel);
+    check(numel % known == 0, "shape '", shown(shape), "' is invalid for input of size ", numel);
     sizes[static_cast<size_t>(unknown)] = numel / known;
   } else {
-    check(known == numel, "shape '", to_string(shape), "' is invalid for input of size ", numel);
+    check(known == numel, "shape '", shown(shape), "' is invalid for input of size ", numel);
   }
   return sizes;
 }
@@ -122,8 +122,8 @@ Tensor unsqueeze(const Tensor& self, int64_t dim) {
 }
 
 Tensor expand(const Tensor& self, IntSpan size) {
-  check(size.size() >= self.sizes().size(), "expand(", name_of(self.dtype()), "Tensor{", to_string(self.sizes()),
-        "}, size=", to_string(size), "): the number of sizes provided (", size.size(),
+  check(size.size() >= self.sizes().size(), "expand(", name_of(self.dtype()), "Tensor{", shown(self.sizes()),
+        "}, size=", shown(size), "): the number of sizes provided (", size.size(),
         ") must be greater or equal to the number of dimensions in the tensor (", self.ndim(), ")");
   Dims sizes(size);
   Dims strides(size.size(), 0);
@@ -140,8 +140,8 @@ Tensor expand(const Tensor& self, IntSpan size) {
       strides[i] = self.strides()[i - lead];
     } else {
       check(own == 1, "The expanded size of the tensor (", size[i], ") must match the existing size (", own,
-            ") at non-singleton dimension ", i, ".  Target sizes: ", to_string(size),
-            ".  Tensor sizes: ", to_string(self.sizes()));
+            ") at non-singleton dimension ", i, ".  Target sizes: ", shown(size),
+            ".  Tensor sizes: ", shown(self.sizes()));
     }
   }
   return record_view("ExpandBackward0", self, alias(self, sizes, strides, self.offset()),
