@@ -64,7 +64,7 @@ class GraphTask {
       deliver(roots_[i], root_grads_[i]);
     }
     for (const Edge& root : roots_) {
-      if (dependencies(root.node) == 0 && buffers_.contains(root.node)) {
+      if (dependencies(root.node) == 0 && has_buffer(root.node)) {
         make_ready(root.node);
       }
     }
@@ -160,13 +160,50 @@ class GraphTask {
     std::push_heap(ready_.begin(), ready_.end(), runs_later);
   }
 
+  // Few nodes wait at a time in most graphs: a short list is searched faster than a hash map, which takes over when
+  // there are many.
+  static constexpr size_t kShortList = 8;
+
+  std::vector<Tensor>& buffer_of(Node* node) {
+    for (auto& [owner, buffer] : short_list_) {
+      if (owner == node) {
+        return buffer;
+      }
+    }
+    if (!buffers_.empty()) {
+      if (auto found = buffers_.find(node); found != buffers_.end()) {
+        return found->second;
+      }
+    }
+    const size_t outputs = node->outputs().size();
+    if (short_list_.size() < kShortList) {
+      return short_list_.emplace_back(node, outputs).second;
+    }
+    return buffers_.emplace(node, outputs).first->second;
+  }
+
+  bool has_buffer(Node* node) const {
+    return buffers_.contains(node) || std::any_of(short_list_.begin(), short_list_.end(),
+                                                  [node](const auto& entry) { return entry.first == node; });
+  }
+
+  std::vector<Tensor> take_buffer(Node* node) {
+    for (auto& entry : short_list_) {
+      if (entry.first == node) {
+        std::vector<Tensor> taken = std::move(entry.second);
+        if (&entry != &short_list_.back()) {
+          entry = std::move(short_list_.back());
+        }
+        short_list_.pop_back();
+        return taken;
+      }
+    }
+    return std::move(buffers_.extract(node).mapped());
+  }
+
   /// Adds a cotangent to what has arrived at the edge's end so far.
   void deliver(const Edge& edge, Tensor grad) {
-    std::vector<Tensor>& buffer = buffers_[edge.node];
-    if (buffer.empty()) {
-      buffer.resize(std::max<size_t>(edge.node->outputs().size(), edge.input_nr + 1));
-    }
-    Tensor& slot = buffer[edge.input_nr];
+    Tensor& slot = buffer_of(edge.node)[edge.input_nr];
     if (!grad.defined()) {
       return;
     }
@@ -181,9 +218,7 @@ class GraphTask {
   }
 
   void evaluate(Node* node) {
-    auto found = buffers_.find(node);
-    std::vector<Tensor> grads = std::move(found->second);
-    buffers_.erase(found);
+    std::vector<Tensor> grads = take_buffer(node);
     if (node->has_retained.load(std::memory_order_acquire)) {
       for (auto& [nr, tensor] : retained_outputs(node)) {
         if (nr < grads.size() && grads[nr].defined()) {
@@ -191,9 +226,11 @@ class GraphTask {
         }
       }
     }
-    auto [first, last] = captures_.equal_range(node);
-    for (auto it = first; it != last; ++it) {
-      captured_[it->second.index] = grads[it->second.input_nr];
+    if (restricted_) {
+      auto [first, last] = captures_.equal_range(node);
+      for (auto it = first; it != last; ++it) {
+        captured_[it->second.index] = grads[it->second.input_nr];
+      }
     }
     if (restricted_ && !leads_on(node)) {
       return;
@@ -205,17 +242,15 @@ class GraphTask {
       }
       return;
     }
-    std::vector<Tensor> results(node->edges().size());
+    Vjp vjp(*node, grads);
     if (any) {
-      Vjp vjp(*node, grads);
       node->apply(vjp);
-      results = std::move(vjp.results());
     }
     if (!retain_graph_) {
       node->release_saved();
     }
     grads.clear();
-    send(node, results);
+    send(node, vjp.results());
   }
 
   /// Whether a restricted pass has to go on beyond this node.
@@ -273,6 +308,7 @@ class GraphTask {
   std::vector<Tensor> root_grads_;
   std::vector<Node*> order_;
   std::unordered_map<Node*, uint32_t> overlay_;
+  std::vector<std::pair<Node*, std::vector<Tensor>>> short_list_;
   std::unordered_map<Node*, std::vector<Tensor>> buffers_;
   std::vector<Ready> ready_;
   std::unordered_multimap<Node*, Capture> captures_;

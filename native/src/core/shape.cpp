@@ -23,8 +23,6 @@ void Dims::erase(size_t at) {
   --count_;
 }
 
-bool same(IntSpan a, IntSpan b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
-
 int64_t numel_of(IntSpan sizes) {
   int64_t count = 1;
   for (int64_t size : sizes) {
@@ -56,12 +54,12 @@ bool is_contiguous(IntSpan sizes, IntSpan strides) {
   return dense;
 }
 
-std::string to_string(IntSpan values) {
-  std::string text = "[";
-  for (size_t i = 0; i < values.size(); ++i) {
-    text += (i == 0 ? "" : ", ") + std::to_string(values[i]);
+std::ostream& operator<<(std::ostream& out, const ShownDims& dims) {
+  out << '[';
+  for (size_t i = 0; i < dims.values.size(); ++i) {
+    out << (i == 0 ? "" : ", ") << dims.values[i];
   }
-  return text + "]";
+  return out << ']';
 }
 
 Dims broadcast_shapes(IntSpan a, IntSpan b) {

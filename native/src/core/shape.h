@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <ostream>
 #include <span>
 #include <ostream>
 #include <string>
@@ -19,6 +21,13 @@ class Dims {
     for (size_t i = 0; i < count; ++i) {
       values_[i] = value;
     }
+  }
+  // Copies what is used, not the whole room.
+  Dims(const Dims& other) { *this = other; }
+  Dims& operator=(const Dims& other) {
+    std::copy(other.begin(), other.end(), values_.begin());
+    count_ = other.count_;
+    return *this;
   }
   void assign(IntSpan values);
   void push_back(int64_t value) { values_[count_++] = value; }
@@ -39,14 +48,28 @@ class Dims {
   size_t count_ = 0;
 };
 
-bool same(IntSpan a, IntSpan b);
+inline bool same(IntSpan a, IntSpan b) {
+  if (a.size() != b.size()) {
+    return false;
+  }
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != b[i]) {
+      return false;
+    }
+  }
+  return true;
+}
 /// Product of the sizes.
 int64_t numel_of(IntSpan sizes);
 /// Row-major strides. Sizes of 0 count as 1, as in PyTorch.
 Dims contiguous_strides(IntSpan sizes);
 bool is_contiguous(IntSpan sizes, IntSpan strides);
-/// "[2, 3]".
-std::string to_string(IntSpan values);
+/// Prints as "[2, 3]", but only when it is printed: messages of checks that hold cost nothing.
+struct ShownDims {
+  IntSpan values;
+};
+inline ShownDims to_string(IntSpan values) { return {values}; }
+std::ostream& operator<<(std::ostream& out, const ShownDims& dims);
 
 /// Sizes in a message: becomes text only when the message does. A check's message rarely does, and building its
 /// text each time took a fifth of a small operation.

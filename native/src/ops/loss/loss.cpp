@@ -58,7 +58,7 @@ struct NllShape {
     }
     check(!weight.defined() || (weight.ndim() == 1 && weight.numel() == classes),
           "weight tensor should be defined either for all ", classes, " classes or no classes but got weight tensor of "
-          "shape: ", weight.defined() ? to_string(weight.sizes()) : "");
+          "shape: ", to_string(weight.defined() ? weight.sizes() : IntSpan()));
   }
   int64_t class_dim;
   int64_t classes;
