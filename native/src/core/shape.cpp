@@ -54,10 +54,10 @@ bool is_contiguous(IntSpan sizes, IntSpan strides) {
   return dense;
 }
 
-std::ostream& operator<<(std::ostream& out, const ShownDims& dims) {
+std::ostream& operator<<(std::ostream& out, Shown sizes) {
   out << '[';
-  for (size_t i = 0; i < dims.values.size(); ++i) {
-    out << (i == 0 ? "" : ", ") << dims.values[i];
+  for (size_t i = 0; i < sizes.values.size(); ++i) {
+    out << (i == 0 ? "" : ", ") << sizes.values[i];
   }
   return out << ']';
 }

@@ -64,20 +64,14 @@ int64_t numel_of(IntSpan sizes);
 /// Row-major strides. Sizes of 0 count as 1, as in PyTorch.
 Dims contiguous_strides(IntSpan sizes);
 bool is_contiguous(IntSpan sizes, IntSpan strides);
-/// Prints as "[2, 3]", but only when it is printed: messages of checks that hold cost nothing.
-struct ShownDims {
-  IntSpan values;
-};
-inline ShownDims to_string(IntSpan values) { return {values}; }
-std::ostream& operator<<(std::ostream& out, const ShownDims& dims);
 
-/// Sizes in a message: becomes text only when the message does. A check's message rarely does, and building its
+/// Sizes in a message, as "[2, 3]": becomes text only when the message does. A check's message rarely does, and building its
 /// text each time took a fifth of a small operation.
 struct Shown {
   IntSpan values;
 };
 inline Shown shown(IntSpan values) { return {values}; }
-inline std::ostream& operator<<(std::ostream& out, Shown sizes) { return out << to_string(sizes.values); }
+std::ostream& operator<<(std::ostream& out, Shown sizes);
 
 /// PyTorch's broadcasting. Error: "The size of tensor a (3) must match the size of tensor b (5) at non-singleton
 /// dimension 1".

@@ -51,14 +51,14 @@ struct NllShape {
     if (input.ndim() <= 2) {
       check(target.ndim() <= 1, "0D or 1D target tensor expected, multi-target not supported");
       check(input.ndim() == 1 ? target.ndim() == 0 : target.ndim() == 1 && input.size(0) == target.size(0),
-            "size mismatch (got input: ", to_string(input.sizes()), ", target: ", to_string(target.sizes()), ")");
+            "size mismatch (got input: ", shown(input.sizes()), ", target: ", shown(target.sizes()), ")");
     } else {
-      check(same(expected, target.sizes()), "size mismatch (got input: ", to_string(input.sizes()),
-            " , target: ", to_string(target.sizes()));
+      check(same(expected, target.sizes()), "size mismatch (got input: ", shown(input.sizes()),
+            " , target: ", shown(target.sizes()));
     }
     check(!weight.defined() || (weight.ndim() == 1 && weight.numel() == classes),
           "weight tensor should be defined either for all ", classes, " classes or no classes but got weight tensor of "
-          "shape: ", to_string(weight.defined() ? weight.sizes() : IntSpan()));
+          "shape: ", shown(weight.defined() ? weight.sizes() : IntSpan()));
   }
   int64_t class_dim;
   int64_t classes;
