@@ -25,4 +25,6 @@ file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/abi/functions.inc CONTENT "${f
 
 add_executable(adjoint_abi_tests ${abi_test_sources})
 target_include_directories(adjoint_abi_tests PRIVATE include ${CMAKE_CURRENT_BINARY_DIR}/abi)
+# All references are weak; a linker that drops unneeded libraries would take that for no need.
+target_link_options(adjoint_abi_tests PRIVATE -Wl,--no-as-needed)
 target_link_libraries(adjoint_abi_tests PRIVATE adjoint GTest::gtest_main)
