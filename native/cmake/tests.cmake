@@ -28,3 +28,5 @@ target_include_directories(adjoint_abi_tests PRIVATE include ${CMAKE_CURRENT_BIN
 # All references are weak; a linker that drops unneeded libraries would take that for no need.
 target_link_options(adjoint_abi_tests PRIVATE -Wl,--no-as-needed)
 target_link_libraries(adjoint_abi_tests PRIVATE adjoint GTest::gtest_main)
+# Weak references alone do not make the linker keep a library.
+target_link_options(adjoint_abi_tests PRIVATE LINKER:--no-as-needed)
