@@ -36,11 +36,32 @@ Tensor trunc(const Tensor& self, Tensor* dst) {
   return rec.finish(y, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
 }
 
+namespace {
+
+/// `grad` where relu's result is positive. It is an operation of its own because it depends on the result, though
+/// with derivative zero: gradients taken with create_graph require grad, as PyTorch's do.
+Tensor relu_backward(const Tensor& grad, const Tensor& result) {
+  Recorder rec("ThresholdBackwardBackward0", nullptr, grad, result);
+  rec.save("result", result);
+  GradModeGuard off(false);
+  Tensor out = masked(grad, gt_scalar(result, 0));
+  return rec.finish(out, [](Vjp& v) {
+    if (v.needs(0)) {
+      v.in(0) = relu_backward(v.grad(), v.saved(0));
+    }
+    if (v.needs(1)) {
+      v.in(1) = zeros_like(v.grad());
+    }
+  });
+}
+
+}  // namespace
+
 Tensor relu(const Tensor& self, Tensor* dst) {
   Recorder rec("ReluBackward0", dst, self);
   rec.save_output("result");
   Tensor y = launch_unary(UnaryOp::Relu, self, dst, false);
-  return rec.finish(y, [](Vjp& v) { v.in(0) = masked(v.grad(), gt_scalar(v.saved(0), 0)); });
+  return rec.finish(y, [](Vjp& v) { v.in(0) = relu_backward(v.grad(), v.saved(0)); });
 }
 
 }  // namespace adjoint

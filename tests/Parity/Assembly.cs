@@ -1,0 +1,2 @@
+// libtorch's state is the process's: one test at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
