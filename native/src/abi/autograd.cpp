@@ -170,7 +170,7 @@ adj_status adj_node_edge(adj_node node, int64_t index, adj_node* next, int64_t* 
 adj_status adj_node_variable(adj_node node, adj_tensor_opt* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
-    abi::give(out, Tensor::share(node_of(node).variable));
+    abi::give(out, Tensor::share(node_of(node).variable()));
   });
 }
 

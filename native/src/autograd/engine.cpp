@@ -7,8 +7,10 @@
 #include "autograd/record.h"
 #include "core/error.h"
 #include "core/shape.h"
-#include "ops/internal.h"
+#include "core/strided.h"
+#include "kernels/elementwise.h"
 #include "ops/generated/ops.h"
+#include "ops/internal.h"
 
 namespace adjoint {
 namespace {
@@ -23,9 +25,8 @@ class GraphTask {
   GraphTask(const GraphTask&) = delete;
   GraphTask& operator=(const GraphTask&) = delete;
   ~GraphTask() {
-    for (Node* node : order_) {
-      uint32_t mine = id_;
-      node->task.compare_exchange_strong(mine, 0, std::memory_order_acq_rel);
+    if (finished_ < order_.size()) {
+      std::for_each(order_.begin(), order_.end(), [this](Node* node) { let_go(node); });
     }
     for (Edge& edge : held_) {
       edge.node->release();
@@ -73,6 +74,8 @@ class GraphTask {
       std::pop_heap(ready_.begin(), ready_.end(), runs_later);
       Node* node = ready_.back().node;
       ready_.pop_back();
+      ++finished_;
+      let_go(node);
       evaluate(node);
     }
     return std::move(captured_);
@@ -90,6 +93,13 @@ class GraphTask {
   };
   static bool runs_later(const Ready& a, const Ready& b) {
     return a.sequence_nr != b.sequence_nr ? a.sequence_nr < b.sequence_nr : a.order > b.order;
+  }
+
+  /// Ends this task's claim to the node, if it has one.
+  void let_go(Node* node) const {
+    if (node->task.load(std::memory_order_relaxed) == id_) {
+      node->task.store(0, std::memory_order_release);
+    }
   }
 
   /// True on the first visit.
@@ -141,10 +151,10 @@ class GraphTask {
         if (needed_.contains(node)) {
           continue;
         }
-        const bool leads = captures_.contains(node) ||
-                           std::any_of(node->edges().begin(), node->edges().end(), [&](const Edge& edge) {
-                             return edge.node != nullptr && needed_.contains(edge.node);
-                           });
+        const bool leads =
+            captures_.contains(node) || std::any_of(node->edges().begin(), node->edges().end(), [&](const Edge& edge) {
+              return edge.node != nullptr && needed_.contains(edge.node);
+            });
         if (leads) {
           needed_.insert({node, true});
           changed = true;
@@ -164,7 +174,7 @@ class GraphTask {
   // there are many.
   static constexpr size_t kShortList = 8;
 
-  std::vector<Tensor>& buffer_of(Node* node) {
+  TensorArray& buffer_of(Node* node) {
     for (auto& [owner, buffer] : short_list_) {
       if (owner == node) {
         return buffer;
@@ -187,10 +197,10 @@ class GraphTask {
                                                   [node](const auto& entry) { return entry.first == node; });
   }
 
-  std::vector<Tensor> take_buffer(Node* node) {
+  TensorArray take_buffer(Node* node) {
     for (auto& entry : short_list_) {
       if (entry.first == node) {
-        std::vector<Tensor> taken = std::move(entry.second);
+        TensorArray taken = std::move(entry.second);
         if (&entry != &short_list_.back()) {
           entry = std::move(short_list_.back());
         }
@@ -214,11 +224,16 @@ class GraphTask {
   static Tensor accumulate(Tensor into, const Tensor& grad) {
     const bool exclusive = !GradMode::enabled() && into.impl()->use_count() == 1 && into.storage()->unique() &&
                            into.is_contiguous() && same(into.sizes(), grad.sizes()) && into.dtype() == grad.dtype();
-    return exclusive ? add(into, grad, 1, &into) : add(into, grad, 1);
+    if (!exclusive) {
+      return add(into, grad, 1);
+    }
+    // Nobody else holds it, so none of the checks of an in-place operation can fail.
+    run_strided(kernels::binary_loop(kernels::BinaryOp::Add, into.dtype()), into, {&into, &grad});
+    return into;
   }
 
   void evaluate(Node* node) {
-    std::vector<Tensor> grads = take_buffer(node);
+    TensorArray grads = take_buffer(node);
     if (node->has_retained.load(std::memory_order_acquire)) {
       for (auto& [nr, tensor] : retained_outputs(node)) {
         if (nr < grads.size() && grads[nr].defined()) {
@@ -238,7 +253,7 @@ class GraphTask {
     const bool any = std::any_of(grads.begin(), grads.end(), [](const Tensor& grad) { return grad.defined(); });
     if (node->sequence_nr() == Node::kAccumulate) {
       if (any && !restricted_) {
-        accumulate_into(Tensor::share(node->variable), std::move(grads[0]), create_graph_);
+        accumulate_into(Tensor::share(node->variable()), std::move(grads[0]), create_graph_);
       }
       return;
     }
@@ -249,18 +264,19 @@ class GraphTask {
     if (!retain_graph_) {
       node->release_saved();
     }
-    grads.clear();
+    for (Tensor& grad : grads) {
+      grad = Tensor();
+    }
     send(node, vjp.results());
   }
 
   /// Whether a restricted pass has to go on beyond this node.
   bool leads_on(Node* node) const {
-    return std::any_of(node->edges().begin(), node->edges().end(), [&](const Edge& edge) {
-      return edge.node != nullptr && needed_.contains(edge.node);
-    });
+    return std::any_of(node->edges().begin(), node->edges().end(),
+                       [&](const Edge& edge) { return edge.node != nullptr && needed_.contains(edge.node); });
   }
 
-  void send(Node* node, std::vector<Tensor>& results) {
+  void send(Node* node, TensorArray& results) {
     const std::span<Edge> edges = node->edges();
     for (size_t i = 0; i < edges.size(); ++i) {
       Node* next = edges[i].node;
@@ -302,14 +318,16 @@ class GraphTask {
   const bool create_graph_;
   bool restricted_ = false;
   uint64_t next_order_ = 0;
+  /// How many nodes of `order_` have been taken up.
+  size_t finished_ = 0;
   std::vector<Edge> roots_;
   /// The references behind roots and captures.
   std::vector<Edge> held_;
   std::vector<Tensor> root_grads_;
   std::vector<Node*> order_;
   std::unordered_map<Node*, uint32_t> overlay_;
-  std::vector<std::pair<Node*, std::vector<Tensor>>> short_list_;
-  std::unordered_map<Node*, std::vector<Tensor>> buffers_;
+  std::vector<std::pair<Node*, TensorArray>> short_list_;
+  std::unordered_map<Node*, TensorArray> buffers_;
   std::vector<Ready> ready_;
   std::unordered_multimap<Node*, Capture> captures_;
   std::unordered_map<Node*, bool> needed_;

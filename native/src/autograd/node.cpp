@@ -12,15 +12,14 @@
 namespace adjoint {
 namespace {
 
-std::atomic<int64_t> node_count{0};
 thread_local uint64_t next_sequence_nr = 0;
 
 /// Nodes whose last reference is gone, waiting to be freed by the outermost `Node::release` on this thread.
 thread_local std::vector<Node*> doomed;
 thread_local bool freeing = false;
 
-/// Guards the leaf's pointer to its accumulator and its gradient slot. Held for a few instructions only.
-std::mutex& leaf_mutex = *new std::mutex;
+/// Guards the leaf's pointer to its accumulator and its gradient slot.
+constinit SpinLock leaf_mutex;
 
 /// Tensors that retain their gradient, by the node that made them. A tensor takes itself out when it dies.
 std::mutex& retained_mutex = *new std::mutex;
@@ -47,7 +46,7 @@ void remember_retained(Node* node, TensorImpl* impl) {
 
 thread_local bool GradMode::enabled_ = true;
 
-int64_t live_nodes() { return node_count.load(std::memory_order_relaxed); }
+int64_t live_nodes() { return memory::live_count(memory::Counted::Node); }
 
 void OutputMetadata::set(const Tensor& output) {
   dtype = output.dtype();
@@ -78,7 +77,7 @@ Node* Node::create(const NodeType* type, size_t edges, size_t saved, size_t outp
                        saved * sizeof(SavedTensor) + type->closure_bytes;
   check(outputs <= UINT16_MAX, "a function can have at most ", UINT16_MAX, " outputs, but got ", outputs);
   auto* node = new (memory::allocate(bytes)) Node(type);
-  node_count.fetch_add(1, std::memory_order_relaxed);
+  memory::count(memory::Counted::Node, 1);
   node->sequence_nr_ = next_sequence_nr++;
   node->edge_count_ = static_cast<uint32_t>(edges);
   node->saved_count_ = static_cast<uint16_t>(saved);
@@ -96,19 +95,16 @@ Node* Node::create(const NodeType* type, size_t edges, size_t saved, size_t outp
 }
 
 Node* Node::create_accumulate_grad(TensorImpl* leaf) {
-  static const NodeType type = {"AccumulateGrad", {}, nullptr, nullptr, 0};
+  static const NodeType type = {"AccumulateGrad", {}, nullptr, nullptr, sizeof(TensorImpl*)};
   Node* node = create(&type, 0, 0, 1);
   node->sequence_nr_ = kAccumulate;
   leaf->retain();
-  node->variable = leaf;
+  *static_cast<TensorImpl**>(node->closure()) = leaf;
   node->outputs()[0].set(Tensor::share(leaf));
   return node;
 }
 
-void Node::release() {
-  if (refs_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
-    return;
-  }
+void Node::doom() {
   doomed.push_back(this);
   if (freeing) {
     return;
@@ -133,16 +129,16 @@ bool Node::try_retain() {
 }
 
 void Node::destroy() {
-  if (variable != nullptr) {
+  if (TensorImpl* leaf = variable()) {
     {
       std::lock_guard guard(leaf_mutex);
-      if (variable->meta->accumulator == this) {
-        variable->meta->accumulator = nullptr;
+      if (leaf->meta->accumulator == this) {
+        leaf->meta->accumulator = nullptr;
       }
     }
-    variable->release();
+    leaf->release();
   }
-  release_saved();
+  drop_saved();
   if (has_closure_) {
     type_->destroy_closure(closure());
   }
@@ -156,32 +152,31 @@ void Node::destroy() {
   }
   const size_t bytes = block_bytes();
   this->~Node();
-  node_count.fetch_sub(1, std::memory_order_relaxed);
+  memory::count(memory::Counted::Node, -1);
   memory::release(this, bytes);
-}
-
-void Node::lock() const {
-  while (locked_.test_and_set(std::memory_order_acquire)) {
-  }
 }
 
 void Node::set_edge(size_t index, const Tensor& input) { edges()[index] = gradient_edge(input); }
 
-void Node::save(size_t index, const Tensor& tensor, bool is_output, uint32_t output_nr) {
+void Node::save(size_t index, Tensor tensor) {
   SavedTensor& slot = saved()[index];
-  slot.is_output = is_output;
-  slot.output_nr = static_cast<uint16_t>(output_nr);
   slot.version = tensor.storage()->version();
   slot.was_saved = true;
-  slot.impl = Tensor(is_output ? alias(tensor) : tensor).detach_reference();
+  slot.impl = tensor.detach_reference();
+}
+
+void Node::save_output(size_t index, const Tensor& tensor, uint32_t output_nr) {
+  save(index, alias(tensor));
+  saved()[index].is_output = true;
+  saved()[index].output_nr = static_cast<uint16_t>(output_nr);
 }
 
 Tensor Node::unpack(size_t index) const {
-  lock();
+  lock_.lock();
   const SavedTensor slot = saved()[index];
   Tensor kept = Tensor::share(slot.impl);
   const bool freed = freed_;
-  unlock();
+  lock_.unlock();
   if (!slot.was_saved) {
     return {};
   }
@@ -194,12 +189,11 @@ Tensor Node::unpack(size_t index) const {
   if (now != slot.version) [[unlikely]] {
     const Node* maker = slot.is_output ? this : kept.impl()->grad_fn;
     const uint32_t nr = slot.is_output ? slot.output_nr : kept.impl()->output_nr;
-    std::string which =
-        maker == nullptr ? std::string() : concat(", which is output ", nr, " of ", maker->name(), ",");
+    std::string which = maker == nullptr ? std::string() : concat(", which is output ", nr, " of ", maker->name(), ",");
     fail(ADJ_STATUS_RUNTIME_ERROR,
          "one of the variables needed for gradient computation has been modified by an inplace operation: [CPU",
-         name_of(kept.dtype()), "Type ", shown(kept.sizes()), "]", which, " is at version ", now,
-         "; expected version ", slot.version,
+         name_of(kept.dtype()), "Type ", shown(kept.sizes()), "]", which, " is at version ", now, "; expected version ",
+         slot.version,
          " instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with "
          "torch.autograd.set_detect_anomaly(True).");
   }
@@ -214,8 +208,20 @@ Tensor Node::unpack(size_t index) const {
   return kept;
 }
 
+/// For a node that nobody else can reach.
+void Node::drop_saved() {
+  for (SavedTensor& slot : saved()) {
+    if (slot.impl != nullptr) {
+      std::exchange(slot.impl, nullptr)->release();
+    }
+  }
+}
+
 void Node::release_saved() {
-  lock();
+  if (saved_count_ == 0 && !has_closure_) {
+    return;
+  }
+  lock_.lock();
   // Taken out first: freeing a tensor may free nodes, whose locks may be taken in turn.
   constexpr size_t kBatch = 8;
   TensorImpl* taken[kBatch];
@@ -232,7 +238,7 @@ void Node::release_saved() {
     }
   }
   freed_ = true;
-  unlock();
+  lock_.unlock();
   for (size_t i = 0; i < count; ++i) {
     taken[i]->release();
   }
@@ -340,7 +346,8 @@ void follow_grad_fn(TensorImpl* impl, Node* previous) {
 }
 
 void set_requires_grad(const Tensor& tensor, bool requires_grad) {
-  check(!requires_grad || tensor.is_floating(), "Only Tensors of floating point and complex dtype can require gradients");
+  check(!requires_grad || tensor.is_floating(),
+        "Only Tensors of floating point and complex dtype can require gradients");
   check(tensor.is_leaf() || requires_grad,
         "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
         "subgraph that doesn't require differentiation use var_no_grad = var.detach().");

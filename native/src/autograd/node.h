@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/spin_lock.h"
 #include "core/tensor.h"
 
 namespace adjoint {
@@ -90,7 +91,11 @@ class Node {
 
   void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
   /// Drops a reference. Freeing a chain of nodes never recurses.
-  void release();
+  void release() {
+    if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+      doom();
+    }
+  }
   /// Takes a reference unless the node is already being freed.
   bool try_retain();
 
@@ -105,20 +110,23 @@ class Node {
   void set_edge(size_t index, const Tensor& input);
 
   /// Keeps `tensor` in slot `index`.
-  void save(size_t index, const Tensor& tensor, bool is_output, uint32_t output_nr);
+  void save(size_t index, Tensor tensor);
+  /// Keeps the node's own output.
+  void save_output(size_t index, const Tensor& tensor, uint32_t output_nr);
   /// The saved tensor, or an undefined one where none was saved. Errors: graph freed; modified in place.
   Tensor unpack(size_t index) const;
   /// Lets go of all saved tensors.
   void release_saved();
   void apply(Vjp& vjp) { type_->apply(*this, vjp); }
 
-  /// For AccumulateGrad: the leaf (owned).
-  TensorImpl* variable = nullptr;
-  /// Whether a tensor made by the node retains its gradient (see `retained_outputs`).
-  std::atomic<bool> has_retained{false};
+  /// The leaf of an AccumulateGrad; null for other nodes. Borrowed.
+  TensorImpl* variable() const { return sequence_nr_ == kAccumulate ? *static_cast<TensorImpl**>(closure()) : nullptr; }
+
   /// Scratch of the engine: which task has claimed the node, and how many of its consumers have not run yet.
   std::atomic<uint32_t> task{0};
   uint32_t dependencies = 0;
+  /// Whether a tensor made by the node retains its gradient (see `retained_outputs`).
+  std::atomic<bool> has_retained{false};
 
  private:
   explicit Node(const NodeType* type) : type_(type) {}
@@ -126,20 +134,22 @@ class Node {
   Edge* edge_block() const { return reinterpret_cast<Edge*>(output_block() + output_count_); }
   SavedTensor* saved_block() const { return reinterpret_cast<SavedTensor*>(edge_block() + edge_count_); }
   size_t block_bytes() const;
+  void doom();
   void destroy();
-  void lock() const;
-  void unlock() const { locked_.clear(std::memory_order_release); }
+  void drop_saved();
 
-  const NodeType* type_;
-  uint64_t sequence_nr_ = 0;
-  std::atomic<uint32_t> refs_{1};
-  uint16_t output_count_ = 0;
-  uint16_t saved_count_ = 0;
-  uint32_t edge_count_ = 0;
-  mutable std::atomic_flag locked_ = ATOMIC_FLAG_INIT;
+  mutable SpinLock lock_;
   bool has_closure_ = false;
   bool freed_ = false;
+  std::atomic<uint32_t> refs_{1};
+  const NodeType* type_;
+  uint64_t sequence_nr_ = 0;
+  uint32_t edge_count_ = 0;
+  uint16_t output_count_ = 0;
+  uint16_t saved_count_ = 0;
 };
+
+static_assert(sizeof(Node) == 40, "a graph of millions of nodes is as fast as it is small");
 
 int64_t live_nodes();
 
@@ -148,10 +158,10 @@ enum class CreationMeta : uint8_t { Default, MultiOutput, NoGrad };
 
 /// What few tensors need: gradient, accumulator, view.
 struct AutogradMeta {
-  TensorImpl* grad = nullptr;      // Owned.
-  Node* accumulator = nullptr;     // Not owned: the AccumulateGrad of a leaf, while somebody holds it.
-  TensorImpl* view_base = nullptr; // Owned: for a differentiable view.
-  uint32_t view_version = 0;       // Version at which grad_fn was right.
+  TensorImpl* grad = nullptr;       // Owned.
+  Node* accumulator = nullptr;      // Not owned: the AccumulateGrad of a leaf, while somebody holds it.
+  TensorImpl* view_base = nullptr;  // Owned: for a differentiable view.
+  uint32_t view_version = 0;        // Version at which grad_fn was right.
   CreationMeta creation = CreationMeta::Default;
   bool retains_grad = false;
 };

@@ -16,19 +16,21 @@ Tensor base_of(const Tensor& view) { return Tensor::share(view.impl()->meta->vie
 void check_view_may_change(const Tensor& view) {
   const AutogradMeta& meta = *view.impl()->meta;
   if (meta.creation == CreationMeta::NoGrad) {
-    fail(ADJ_STATUS_RUNTIME_ERROR,
-         "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use "
-         "case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the "
-         "inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside "
-         "(if you want the inplace to be tracked).");
+    fail(
+        ADJ_STATUS_RUNTIME_ERROR,
+        "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use "
+        "case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the "
+        "inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside "
+        "(if you want the inplace to be tracked).");
   }
   if (meta.creation == CreationMeta::MultiOutput) {
     const Node* maker = grad_fn(view);
-    fail(ADJ_STATUS_RUNTIME_ERROR, "Output ", view.impl()->output_nr, " of ",
-         maker == nullptr ? "a function" : maker->name(),
-         " is a view and is being modified inplace. This view is the output of a function that returns multiple views. "
-         "Such functions do not allow the output views to be modified inplace. You should replace the inplace operation "
-         "by an out-of-place one.");
+    fail(
+        ADJ_STATUS_RUNTIME_ERROR, "Output ", view.impl()->output_nr, " of ",
+        maker == nullptr ? "a function" : maker->name(),
+        " is a view and is being modified inplace. This view is the output of a function that returns multiple views. "
+        "Such functions do not allow the output views to be modified inplace. You should replace the inplace operation "
+        "by an out-of-place one.");
   }
 }
 
@@ -54,8 +56,10 @@ void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr) {
 }
 
 struct Geometry {
-  explicit Geometry(const Tensor& tensor) : sizes(tensor.sizes().begin(), tensor.sizes().end()),
-        strides(tensor.strides().begin(), tensor.strides().end()), offset(tensor.offset()) {}
+  explicit Geometry(const Tensor& tensor)
+      : sizes(tensor.sizes().begin(), tensor.sizes().end()),
+        strides(tensor.strides().begin(), tensor.strides().end()),
+        offset(tensor.offset()) {}
   std::vector<int64_t> sizes;
   std::vector<int64_t> strides;
   int64_t offset;
@@ -81,7 +85,7 @@ class CopySlices {
     std::vector<Tensor> grads = {clone(slice)};
     Vjp inner(*inner_, grads);
     inner_->apply(inner);
-    std::vector<Tensor>& results = inner.results();
+    TensorArray& results = inner.results();
     if (results[0].defined()) {
       copy_(slice, sum_to(results[0], view_.sizes));
     } else {
@@ -151,20 +155,17 @@ void Recorder::begin() {
 }
 
 void Recorder::save(const char* name, const Tensor& tensor, bool when) {
-  Pending& pending = pending_[pending_count_++];
-  pending.name = name;
+  Tensor kept;
   if (active_ && when && tensor.defined()) {
-    pending.when = true;
     const bool overwritten = dst_ != nullptr && tensor.is_same(*dst_);
-    pending.tensor = overwritten ? clone(tensor) : tensor;
+    kept = overwritten ? clone(tensor) : tensor;
   }
+  const bool saved = kept.defined();
+  pending_[pending_count_++] = {name, kept.detach_reference(), -1, saved};
 }
 
 void Recorder::save_output(const char* name, uint32_t index, bool when) {
-  Pending& pending = pending_[pending_count_++];
-  pending.name = name;
-  pending.output = static_cast<int32_t>(index);
-  pending.when = active_ && when;
+  pending_[pending_count_++] = {name, nullptr, static_cast<int32_t>(index), active_ && when};
 }
 
 /// Types live as long as the process.
@@ -205,11 +206,11 @@ void Recorder::attach(Node* node, std::span<Tensor> results) {
     }
   }
   for (size_t i = 0; i < pending_count_; ++i) {
-    const Pending& pending = pending_[i];
-    if (pending.when) {
-      const bool is_output = pending.output >= 0;
-      const auto nr = static_cast<uint32_t>(std::max(pending.output, 0));
-      node->save(i, is_output ? results[nr] : pending.tensor, is_output, nr);
+    Pending& pending = pending_[i];
+    if (pending.when && pending.output >= 0) {
+      node->save_output(i, results[static_cast<size_t>(pending.output)], static_cast<uint32_t>(pending.output));
+    } else if (pending.when) {
+      node->save(i, Tensor::adopt(std::exchange(pending.tensor, nullptr)));
     }
   }
   if (dst_ == nullptr || !is_view(*dst_)) {
@@ -227,7 +228,9 @@ void Recorder::attach(Node* node, std::span<Tensor> results) {
 
 /// In-place on a view: the base gets a CopySlices node around `inner`, and the view starts from the base again.
 void Recorder::rebase_history(const Tensor& view, Node* inner) {
-  static const NodeType type = {"CopySlices", {}, [](Node& n, Vjp& v) { (*static_cast<CopySlices*>(n.closure()))(v); },
+  static const NodeType type = {"CopySlices",
+                                {},
+                                [](Node& n, Vjp& v) { (*static_cast<CopySlices*>(n.closure()))(v); },
                                 [](void* closure) { static_cast<CopySlices*>(closure)->~CopySlices(); },
                                 sizeof(CopySlices)};
   Tensor base = base_of(view);

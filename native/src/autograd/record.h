@@ -7,6 +7,7 @@
 
 #include "autograd/node.h"
 #include "core/error.h"
+#include "core/tensor_array.h"
 
 namespace adjoint {
 
@@ -27,12 +28,12 @@ class Vjp {
   Tensor saved(size_t slot) const { return node_.unpack(slot); }
   /// Shape of forward output `index`.
   const OutputMetadata& output(size_t index = 0) const { return node_.outputs()[index]; }
-  std::vector<Tensor>& results() { return results_; }
+  TensorArray& results() { return results_; }
 
  private:
   Node& node_;
   std::span<Tensor> grads_;
-  std::vector<Tensor> results_;
+  TensorArray results_;
 };
 
 /// Records one forward call. Use:
@@ -63,6 +64,13 @@ class Recorder {
   }
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
+  ~Recorder() {
+    for (size_t i = 0; i < pending_count_; ++i) {
+      if (pending_[i].tensor != nullptr) {
+        pending_[i].tensor->release();
+      }
+    }
+  }
 
   /// Whether a node will be made.
   bool active() const { return active_; }
@@ -76,9 +84,13 @@ class Recorder {
 
   /// Attaches the history to the result and returns it. For an in-place operation the result is `*dst`.
   template <typename Formula>
-  Tensor finish(Tensor result, Formula formula) {
-    finish_all(std::span<Tensor>(&result, 1), formula);
-    return result;
+  Tensor finish(Tensor&& result, Formula formula) {
+    finish_all(std::span<Tensor>(&result, 1), std::move(formula));
+    return std::move(result);
+  }
+  template <typename Formula>
+  Tensor finish(const Tensor& result, Formula formula) {
+    return finish(Tensor(result), std::move(formula));
   }
   /// The same for operations with several outputs; those of integer dtype stay out of the graph.
   template <typename Formula>
@@ -106,17 +118,18 @@ class Recorder {
   void attach(Node* node, std::span<Tensor> results);
   static void rebase_history(const Tensor& view, Node* inner);
 
+  /// Without initializers: most calls use few of them, or none.
   struct Pending {
-    const char* name = nullptr;
-    Tensor tensor;
-    int32_t output = -1;
-    bool when = false;
+    const char* name;
+    TensorImpl* tensor;  // Owned.
+    int32_t output;      // Negative for an input.
+    bool when;
   };
 
   const char* name_;
   Tensor* dst_ = nullptr;
   std::span<const Tensor> list_;
-  std::array<const Tensor*, kMaxInputs> inputs_{};
+  std::array<const Tensor*, kMaxInputs> inputs_;
   size_t input_count_ = 0;
   bool active_ = false;
   std::array<Pending, kMaxSaved> pending_;
@@ -134,7 +147,7 @@ void Recorder::finish_all(std::span<Tensor> results, Formula formula) {
   static std::atomic<const NodeType*> types{nullptr};
   const NodeType* type = find_type(types);
   if (type == nullptr) [[unlikely]] {
-    auto* made = new NodeType{name_, {}, nullptr, nullptr, sizeof(Formula)};
+    auto* made = new NodeType{name_, {}, nullptr, nullptr, std::is_empty_v<Formula> ? 0 : sizeof(Formula)};
     made->apply = [](Node& node, Vjp& vjp) { (*static_cast<Formula*>(node.closure()))(vjp); };
     made->destroy_closure = [](void* closure) { static_cast<Formula*>(closure)->~Formula(); };
     type = add_type(types, made);

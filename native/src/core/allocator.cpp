@@ -8,38 +8,21 @@
 #include <map>
 #include <mutex>
 #include <new>
+#include <utility>
 #include <vector>
+
+#if __has_include(<sys/mman.h>)
+#include <sys/mman.h>
+#endif
 
 #include "core/error.h"
 
 namespace adjoint::memory {
 namespace {
 
-constexpr size_t kClassBytes = 16;
-constexpr size_t kClasses = kSmallLimit / kClassBytes;
-constexpr size_t kChunkBytes = size_t{1} << 20;
-constexpr int64_t kReportBytes = 64 << 10;
-constexpr int64_t kMaxCachedBytes = int64_t{1} << 30;
-
-struct FreeBlock {
-  FreeBlock* next;
-};
-
-struct FreeList {
-  FreeBlock* head = nullptr;
-  size_t count = 0;
-  void push(FreeBlock* block) {
-    block->next = head;
-    head = block;
-    ++count;
-  }
-  FreeBlock* pop() {
-    FreeBlock* block = head;
-    head = block->next;
-    --count;
-    return block;
-  }
-};
+/// The size of a huge page: a graph of millions of nodes spends a quarter of its time on faults for small ones.
+constexpr size_t kChunkBytes = size_t{2} << 20;
+constexpr int64_t kMaxCachedBytes = kPooled ? int64_t{1} << 30 : 0;
 
 struct Counters {
   std::atomic<int64_t> allocated{0};
@@ -73,6 +56,12 @@ void reserve(int64_t bytes) {
   raise_peak(now);
 }
 
+void ask_for_huge_pages([[maybe_unused]] void* block, [[maybe_unused]] size_t bytes) {
+#ifdef MADV_HUGEPAGE
+  madvise(block, bytes, MADV_HUGEPAGE);
+#endif
+}
+
 class SmallPool {
  public:
   /// Moves up to `want` blocks of a class to `list`.
@@ -98,12 +87,16 @@ class SmallPool {
   void carve(size_t bytes, FreeList& list, size_t want) {
     while (want-- > 0) {
       if (chunk_left_ < bytes) {
-        void* chunk = std::aligned_alloc(kAlignment, kChunkBytes);
+        void* chunk = std::aligned_alloc(kChunkBytes, kChunkBytes);
         if (chunk == nullptr) {
           if (list.head == nullptr) {
             fail_allocation(bytes);
           }
           return;
+        }
+        // The first chunk is all that a small program has: no more of it than is touched.
+        if (chunk_ != nullptr) {
+          ask_for_huge_pages(chunk, kChunkBytes);
         }
         chunk_ = static_cast<std::byte*>(chunk);
         chunk_left_ = kChunkBytes;
@@ -121,71 +114,118 @@ class SmallPool {
 };
 SmallPool& small_pool = *new SmallPool;
 
-/// One thread's free lists. Its byte count reaches the shared counters in batches.
-struct ThreadCache {
-  std::array<FreeList, kClasses> lists{};
-  int64_t unreported = 0;
-  int64_t unreported_total = 0;
-  bool alive = true;
-
-  void count(int64_t bytes) {
-    unreported += bytes;
-    if (bytes > 0) {
-      unreported_total += bytes;
-    }
-    if (unreported >= kReportBytes || unreported <= -kReportBytes) {
-      report();
-    }
-  }
-  void report() {
-    raise_peak(counters.allocated.fetch_add(unreported, std::memory_order_relaxed) + unreported);
-    counters.total.fetch_add(unreported_total, std::memory_order_relaxed);
-    unreported = 0;
-    unreported_total = 0;
-  }
-  ~ThreadCache() {
-    report();
-    for (size_t i = 0; i < kClasses; ++i) {
-      small_pool.spill(i, lists[i], 0);
-    }
-    alive = false;
-  }
-};
-thread_local ThreadCache thread_cache;
-
 constexpr size_t kBatch = 64;
 
-void* allocate_small(size_t bytes) {
-  const size_t index = (std::max<size_t>(bytes, 1) - 1) / kClassBytes;
-  ThreadCache& cache = thread_cache;
-  FreeList& list = cache.lists[index];
-  if (list.head == nullptr) [[unlikely]] {
-    const int64_t limit = counters.limit.load(std::memory_order_relaxed);
-    if (limit >= 0 && counters.allocated.load(std::memory_order_relaxed) + cache.unreported > limit) {
-      fail_allocation(bytes);
-    }
-    small_pool.refill(index, list, kBatch);
+void report(ThreadCache& cache) {
+  raise_peak(counters.allocated.fetch_add(cache.unreported, std::memory_order_relaxed) + cache.unreported);
+  counters.total.fetch_add(cache.unreported_total, std::memory_order_relaxed);
+  cache.unreported = 0;
+  cache.unreported_total = 0;
+}
+
+void report_own() {
+  if (thread_cache != nullptr) {
+    report(*thread_cache);
   }
-  void* block = list.pop();
-  cache.count(static_cast<int64_t>((index + 1) * kClassBytes));
-  return block;
+}
+
+/// All caches, and the object counts of threads that have ended.
+struct Caches {
+  std::mutex mutex;
+  std::vector<ThreadCache*> all;
+  std::atomic<int64_t> rest[2] = {0, 0};
+};
+Caches& caches = *new Caches;
+
+ThreadCache* open_cache() {
+  auto* cache = new ThreadCache;
+  std::lock_guard lock(caches.mutex);
+  caches.all.push_back(cache);
+  return cache;
+}
+
+void close_cache(ThreadCache* cache) {
+  report(*cache);
+  for (size_t i = 0; i < kClasses; ++i) {
+    small_pool.spill(i, cache->lists[i], 0);
+  }
+  std::lock_guard lock(caches.mutex);
+  for (size_t i = 0; i < std::size(cache->live); ++i) {
+    caches.rest[i].fetch_add(cache->live[i].load(std::memory_order_relaxed), std::memory_order_relaxed);
+  }
+  std::erase(caches.all, cache);
+  delete cache;
+}
+
+/// Owns the thread's cache. Other thread-locals may release tensors after its end, which then go to the shared pool.
+struct CacheOwner {
+  bool ended = false;
+  ~CacheOwner() {
+    ended = true;
+    if (ThreadCache* cache = std::exchange(thread_cache, nullptr)) {
+      close_cache(cache);
+    }
+  }
+};
+thread_local CacheOwner cache_owner;
+
+void check_limit(int64_t unreported, size_t bytes) {
+  const int64_t limit = counters.limit.load(std::memory_order_relaxed);
+  if (limit >= 0 && counters.allocated.load(std::memory_order_relaxed) + unreported > limit) {
+    fail_allocation(bytes);
+  }
+}
+
+void* allocate_small(size_t bytes) {
+  const size_t index = class_of(bytes);
+  const auto rounded = static_cast<int64_t>((index + 1) * kClassBytes);
+  if (thread_cache == nullptr) {
+    if (cache_owner.ended) {
+      FreeList one;
+      small_pool.refill(index, one, 1);
+      counters.allocated.fetch_add(rounded, std::memory_order_relaxed);
+      return one.pop();
+    }
+    thread_cache = open_cache();
+  }
+  ThreadCache& cache = *thread_cache;
+  report(cache);
+  check_limit(0, bytes);
+  small_pool.refill(index, cache.lists[index], kBatch);
+  cache.unreported += rounded;
+  cache.unreported_total += rounded;
+  return cache.lists[index].pop();
 }
 
 void release_small(void* block, size_t bytes) {
-  const size_t index = (std::max<size_t>(bytes, 1) - 1) / kClassBytes;
-  ThreadCache& cache = thread_cache;
-  FreeList& list = cache.lists[index];
+  const size_t index = class_of(bytes);
+  const auto rounded = static_cast<int64_t>((index + 1) * kClassBytes);
+  FreeList one;
+  FreeList& list = thread_cache != nullptr ? thread_cache->lists[index] : one;
   list.push(static_cast<FreeBlock*>(block));
-  cache.count(-static_cast<int64_t>((index + 1) * kClassBytes));
-  if (list.count > 4 * kBatch || !cache.alive) [[unlikely]] {
-    small_pool.spill(index, list, cache.alive ? 2 * kBatch : 0);
+  if (thread_cache != nullptr) {
+    thread_cache->unreported -= rounded;
+    report(*thread_cache);
+  } else {
+    counters.allocated.fetch_sub(rounded, std::memory_order_relaxed);
   }
+  small_pool.spill(index, list, thread_cache != nullptr ? ThreadCache::kMaxFree / 2 : 0);
 }
 
 /// Four classes per power of two: at most a quarter of a block is unused.
 size_t large_class(size_t bytes) {
+  if (!kPooled) {
+    return bytes;
+  }
   const size_t step = std::max<size_t>(std::bit_floor(bytes) / 4, kAlignment);
   return (bytes + step - 1) / step * step;
+}
+
+void* system_memory(size_t bytes) {
+  if (kPooled) {
+    return std::aligned_alloc(kAlignment, bytes);
+  }
+  return std::malloc(bytes);  // Aligned for all we do, and its exact end is known to the sanitizer.
 }
 
 class LargeCache {
@@ -236,8 +276,10 @@ LargeCache& large_cache = *new LargeCache;
 
 }  // namespace
 
-void* allocate(size_t bytes) {
-  if (bytes <= kSmallLimit) {
+constinit thread_local ThreadCache* thread_cache = nullptr;
+
+void* allocate_slow(size_t bytes) {
+  if (kPooled && bytes <= kSmallLimit) {
     return allocate_small(bytes);
   }
   if (bytes > static_cast<size_t>(INT64_MAX) / 2) {
@@ -247,11 +289,11 @@ void* allocate(size_t bytes) {
   reserve(static_cast<int64_t>(size));
   void* block = large_cache.take(size);
   if (block == nullptr) {
-    block = std::aligned_alloc(kAlignment, size);
+    block = system_memory(size);
   }
   if (block == nullptr) {
     empty_cache();
-    block = std::aligned_alloc(kAlignment, size);
+    block = system_memory(size);
   }
   if (block == nullptr) {
     counters.allocated.fetch_sub(static_cast<int64_t>(size), std::memory_order_relaxed);
@@ -260,8 +302,8 @@ void* allocate(size_t bytes) {
   return block;
 }
 
-void release(void* block, size_t bytes) noexcept {
-  if (bytes <= kSmallLimit) {
+void release_slow(void* block, size_t bytes) noexcept {
+  if (kPooled && bytes <= kSmallLimit) {
     release_small(block, bytes);
     return;
   }
@@ -272,15 +314,31 @@ void release(void* block, size_t bytes) noexcept {
   }
 }
 
+void count_slow(Counted what, int64_t change) {
+  caches.rest[static_cast<size_t>(what)].fetch_add(change, std::memory_order_relaxed);
+}
+
+int64_t live_count(Counted what) {
+  const auto index = static_cast<size_t>(what);
+  std::lock_guard lock(caches.mutex);
+  int64_t sum = caches.rest[index].load(std::memory_order_relaxed);
+  for (const ThreadCache* cache : caches.all) {
+    sum += cache->live[index].load(std::memory_order_relaxed);
+  }
+  return sum;
+}
+
 Stats stats() {
-  thread_cache.report();
+  report_own();
   return {counters.allocated.load(), counters.peak.load(), counters.cached.load(), counters.total.load()};
 }
 
-int64_t live_bytes() { return counters.allocated.load(std::memory_order_relaxed) + thread_cache.unreported; }
+int64_t live_bytes() {
+  return counters.allocated.load(std::memory_order_relaxed) + (thread_cache == nullptr ? 0 : thread_cache->unreported);
+}
 
 void reset_peak() {
-  thread_cache.report();
+  report_own();
   counters.peak.store(counters.allocated.load());
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,14 +13,100 @@ namespace adjoint {
 /// class, and cached when freed so that an output of the same size does not page-fault again.
 namespace memory {
 
+#if defined(__SANITIZE_ADDRESS__)
+// Each block comes from the system and goes back there, so that the sanitizer sees its bounds, its end and its leak.
+inline constexpr bool kPooled = false;
+#else
+inline constexpr bool kPooled = true;
+#endif
 inline constexpr size_t kSmallLimit = 512;
 inline constexpr size_t kAlignment = 64;
+inline constexpr size_t kClassBytes = 16;
+inline constexpr size_t kClasses = kSmallLimit / kClassBytes;
+
+struct FreeBlock {
+  FreeBlock* next;
+};
+
+struct FreeList {
+  FreeBlock* head = nullptr;
+  size_t count = 0;
+  void push(FreeBlock* block) {
+    block->next = head;
+    head = block;
+    ++count;
+  }
+  FreeBlock* pop() {
+    FreeBlock* block = head;
+    head = block->next;
+    --count;
+    return block;
+  }
+};
+
+enum class Counted : uint8_t { Tensor, Node };
+
+/// One thread's free lists. Its byte counts reach the shared counters in batches.
+struct ThreadCache {
+  static constexpr size_t kMaxFree = 256;
+  FreeList lists[kClasses];
+  int64_t unreported = 0;
+  int64_t unreported_total = 0;
+  /// Objects made less objects freed on this thread; written by it alone, so that no bus-locked addition is needed.
+  std::atomic<int64_t> live[2] = {0, 0};
+};
+/// Null before the thread's first allocation and after its end. A mere pointer, because a small block of thread-locals
+/// is reached without a call also in a library that is loaded late.
+extern constinit thread_local ThreadCache* thread_cache;
+
+void* allocate_slow(size_t bytes);
+void release_slow(void* block, size_t bytes) noexcept;
+
+constexpr size_t class_of(size_t bytes) { return bytes == 0 ? 0 : (bytes - 1) / kClassBytes; }
 
 /// `bytes` of uninitialised memory: 16-byte aligned up to `kSmallLimit`, else 64-byte aligned.
 /// Throws Error(OUT_OF_MEMORY) beyond the limit or when the system has no more.
-void* allocate(size_t bytes);
+inline void* allocate(size_t bytes) {
+  if (kPooled && bytes <= kSmallLimit) {
+    ThreadCache* cache = thread_cache;
+    const size_t index = class_of(bytes);
+    if (cache != nullptr && cache->lists[index].head != nullptr) [[likely]] {
+      const auto rounded = static_cast<int64_t>((index + 1) * kClassBytes);
+      cache->unreported += rounded;
+      cache->unreported_total += rounded;
+      return cache->lists[index].pop();
+    }
+  }
+  return allocate_slow(bytes);
+}
+
 /// Gives a block back; `bytes` is what it was asked with.
-void release(void* block, size_t bytes) noexcept;
+inline void release(void* block, size_t bytes) noexcept {
+  if (kPooled && bytes <= kSmallLimit) {
+    ThreadCache* cache = thread_cache;
+    const size_t index = class_of(bytes);
+    if (cache != nullptr && cache->lists[index].count < ThreadCache::kMaxFree) [[likely]] {
+      cache->unreported -= static_cast<int64_t>((index + 1) * kClassBytes);
+      cache->lists[index].push(static_cast<FreeBlock*>(block));
+      return;
+    }
+  }
+  release_slow(block, bytes);
+}
+
+void count_slow(Counted what, int64_t change);
+
+/// Notes that an object was made (+1) or freed (−1).
+inline void count(Counted what, int64_t change) {
+  if (ThreadCache* cache = thread_cache) [[likely]] {
+    std::atomic<int64_t>& live = cache->live[static_cast<size_t>(what)];
+    live.store(live.load(std::memory_order_relaxed) + change, std::memory_order_relaxed);
+    return;
+  }
+  count_slow(what, change);
+}
+/// Objects alive in the process.
+int64_t live_count(Counted what);
 
 struct Stats {
   int64_t allocated_bytes;
@@ -28,7 +115,7 @@ struct Stats {
   int64_t total_allocated_bytes;
 };
 Stats stats();
-/// Bytes in use. Small blocks of other threads may be counted up to 64 KiB late per thread.
+/// Bytes in use. Small blocks of other threads are counted in batches, as their caches refill and spill.
 int64_t live_bytes();
 void reset_peak();
 void empty_cache();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
@@ -12,18 +13,22 @@ enum class DType : int8_t { UInt8 = 0, Int32 = 3, Int64 = 4, Float32 = 6, Float6
 
 /// The one list of dtypes: X(enumerator, C++ type, c10 name, Python name, category), in order of promotion within a
 /// category. Adding a dtype is adding a line.
-#define ADJ_FOR_EACH_DTYPE(X)                     \
-  X(Bool, bool, "Bool", "bool", 0)                \
-  X(UInt8, uint8_t, "Byte", "uint8", 1)           \
-  X(Int32, int32_t, "Int", "int32", 1)            \
-  X(Int64, int64_t, "Long", "int64", 1)           \
-  X(Float32, float, "Float", "float32", 2)        \
+#define ADJ_FOR_EACH_DTYPE(X)              \
+  X(Bool, bool, "Bool", "bool", 0)         \
+  X(UInt8, uint8_t, "Byte", "uint8", 1)    \
+  X(Int32, int32_t, "Int", "int32", 1)     \
+  X(Int64, int64_t, "Long", "int64", 1)    \
+  X(Float32, float, "Float", "float32", 2) \
   X(Float64, double, "Double", "float64", 2)
 
-#define ADJ_DTYPE_CASE_VALUE(field)                                  \
-  switch (dtype) {                                                   \
-    ADJ_FOR_EACH_DTYPE(field)                                        \
-  }                                                                  \
+#define ADJ_ENUMERATOR(name, type, c10, python, category) DType::name,
+inline constexpr DType kDTypes[] = {ADJ_FOR_EACH_DTYPE(ADJ_ENUMERATOR)};
+#undef ADJ_ENUMERATOR
+/// Entries of a table with a place for each dtype.
+inline constexpr size_t kDTypeRoom = 16;
+
+#define ADJ_DTYPE_CASE_VALUE(field)            \
+  switch (dtype) { ADJ_FOR_EACH_DTYPE(field) } \
   fail(ADJ_STATUS_INVALID_ARGUMENT, "unknown dtype ", static_cast<int>(dtype));
 
 inline size_t size_of(DType dtype) {

@@ -10,7 +10,12 @@ namespace adjoint {
 /// A Python-like number. Its kind takes part in type promotion, its value does not.
 class Scalar {
  public:
-  enum class Kind : int32_t { None = ADJ_SCALAR_NONE, Bool = ADJ_SCALAR_BOOL, Int = ADJ_SCALAR_INT, Float = ADJ_SCALAR_FLOAT };
+  enum class Kind : int32_t {
+    None = ADJ_SCALAR_NONE,
+    Bool = ADJ_SCALAR_BOOL,
+    Int = ADJ_SCALAR_INT,
+    Float = ADJ_SCALAR_FLOAT
+  };
 
   Scalar() = default;
   Scalar(bool value) : kind_(Kind::Bool), integer_(value) {}
@@ -34,9 +39,7 @@ class Scalar {
   }
   bool equals(double value) const { return to_double() == value; }
   /// The dtype of a tensor made of it: bool, int64, or the default float32.
-  DType dtype() const {
-    return is_floating() ? DType::Float32 : kind_ == Kind::Int ? DType::Int64 : DType::Bool;
-  }
+  DType dtype() const { return is_floating() ? DType::Float32 : kind_ == Kind::Int ? DType::Int64 : DType::Bool; }
 
  private:
   Kind kind_ = Kind::None;

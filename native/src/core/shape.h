@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <ostream>
 #include <span>
-#include <ostream>
 #include <string>
 
 #include "core/tensor.h"
@@ -65,8 +64,8 @@ int64_t numel_of(IntSpan sizes);
 Dims contiguous_strides(IntSpan sizes);
 bool is_contiguous(IntSpan sizes, IntSpan strides);
 
-/// Sizes in a message, as "[2, 3]": becomes text only when the message does. A check's message rarely does, and building its
-/// text each time took a fifth of a small operation.
+/// Sizes in a message, as "[2, 3]": becomes text only when the message does. A check's message rarely does, and
+/// building its text each time took a fifth of a small operation.
 struct Shown {
   IntSpan values;
 };

@@ -158,6 +158,28 @@ void run_strided(Loop loop, const Tensor& out, std::initializer_list<const Tenso
   parallel_for(numel, kGrain, [&](int64_t begin, int64_t end) { run_range(plan, loop, param, begin, end); });
 }
 
+void run_dense(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param) {
+  std::array<std::byte*, kMaxOperands> data{out.bytes()};
+  std::array<int64_t, kMaxOperands> strides{static_cast<int64_t>(out.item_size())};
+  size_t k = 1;
+  for (const Tensor* input : inputs) {
+    data[k] = input->bytes();
+    strides[k++] = static_cast<int64_t>(input->item_size());
+  }
+  const int64_t numel = out.numel();
+  if (numel < 2 * kGrain) {
+    loop(data.data(), strides.data(), numel, param);
+    return;
+  }
+  parallel_for(numel, kGrain, [&](int64_t begin, int64_t end) {
+    std::array<std::byte*, kMaxOperands> part{};
+    for (size_t i = 0; i < k; ++i) {
+      part[i] = data[i] + begin * strides[i];
+    }
+    loop(part.data(), strides.data(), end - begin, param);
+  });
+}
+
 Tensor empty_elementwise(IntSpan sizes, DType dtype, std::initializer_list<const Tensor*> inputs) {
   const Tensor* like = nullptr;
   for (const Tensor* input : inputs) {

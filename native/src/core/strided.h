@@ -17,6 +17,9 @@ inline constexpr int kMaxOperands = 4;
 void run_strided(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs,
                  const void* param = nullptr);
 
+/// The same for operands that are all contiguous and of one shape.
+void run_dense(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param = nullptr);
+
 /// Strides for the result of an elementwise operation: those of the inputs when they all have the same dense layout,
 /// else row-major.
 Tensor empty_elementwise(IntSpan sizes, DType dtype, std::initializer_list<const Tensor*> inputs);

@@ -11,8 +11,6 @@
 namespace adjoint {
 namespace {
 
-std::atomic<int64_t> tensor_count{0};
-
 size_t impl_bytes(size_t capacity) { return sizeof(TensorImpl) + 2 * capacity * sizeof(int64_t); }
 
 /// Bytes of the smallest storage that holds the geometry. Throws when they overflow.
@@ -34,15 +32,29 @@ size_t required_bytes(IntSpan sizes, IntSpan strides, DType dtype) {
   return static_cast<size_t>(bytes);
 }
 
-void check_sizes(IntSpan sizes) {
+/// Throws for sizes that no tensor can have; returns the number of elements.
+int64_t checked_numel(IntSpan sizes) {
   check(sizes.size() <= kMaxDims, "tensors have at most ", kMaxDims, " dimensions, but got ", sizes.size());
   int64_t count = 1;
+  bool empty = false;
   bool overflow = false;
   for (int64_t size : sizes) {
     check(size >= 0, "Trying to create tensor with negative dimension ", size, ": ", shown(sizes));
     overflow |= __builtin_mul_overflow(count, std::max<int64_t>(size, 1), &count);
+    empty |= size == 0;
   }
   check(!overflow, "Storage size calculation overflowed with sizes=", shown(sizes));
+  return empty ? 0 : count;
+}
+
+Tensor make(size_t nbytes, IntSpan sizes, IntSpan strides, DType dtype) {
+  Storage* storage = Storage::create(nbytes);
+  try {
+    return Tensor::adopt(TensorImpl::create(storage, dtype, 0, sizes, strides));
+  } catch (...) {
+    storage->release();
+    throw;
+  }
 }
 
 }  // namespace
@@ -53,7 +65,7 @@ Storage* Storage::create(size_t nbytes) {
   auto* storage = new (memory) Storage;
   storage->nbytes_ = nbytes;
   if (is_inline) {
-    storage->data_ = reinterpret_cast<std::byte*>(storage + 1);
+    storage->data_ = storage->behind<std::byte>();
     return storage;
   }
   try {
@@ -67,21 +79,20 @@ Storage* Storage::create(size_t nbytes) {
 
 Storage* Storage::alias(Storage* source) {
   auto* owner = const_cast<Storage*>(source->root());
-  auto* storage = new (memory::allocate(sizeof(Storage))) Storage;
+  auto* storage = new (memory::allocate(sizeof(Storage) + sizeof(Storage*))) Storage;
   owner->retain();
+  *storage->behind<Storage*>() = owner;
   storage->nbytes_ = owner->nbytes_;
   storage->data_ = owner->data_;
-  storage->owner_ = owner;
+  storage->is_alias_ = 1;
   return storage;
 }
 
-void Storage::release() {
-  if (refs_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
-    return;
-  }
+void Storage::destroy() {
   size_t own = sizeof(Storage);
-  if (owner_ != nullptr) {
-    owner_->release();
+  if (is_alias_) {
+    own += sizeof(Storage*);
+    (*behind<Storage*>())->release();
   } else if (nbytes_ <= kInline) {
     own += nbytes_;
   } else {
@@ -94,7 +105,7 @@ void Storage::release() {
 TensorImpl* TensorImpl::create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides) {
   const size_t capacity = std::max<size_t>(sizes.size(), 1);
   auto* impl = new (memory::allocate(impl_bytes(capacity))) TensorImpl;
-  tensor_count.fetch_add(1, std::memory_order_relaxed);
+  memory::count(memory::Counted::Tensor, 1);
   impl->storage = storage;
   impl->offset = offset;
   impl->dtype_ = dtype;
@@ -103,11 +114,6 @@ TensorImpl* TensorImpl::create(Storage* storage, DType dtype, int64_t offset, In
   std::copy(sizes.begin(), sizes.end(), impl->dims());
   std::copy(strides.begin(), strides.end(), impl->dims() + sizes.size());
   return impl;
-}
-
-int64_t* TensorImpl::dims() const {
-  auto* inside = reinterpret_cast<int64_t*>(const_cast<TensorImpl*>(this) + 1);
-  return spilled_ ? *reinterpret_cast<int64_t**>(inside) : inside;
 }
 
 void TensorImpl::set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset) {
@@ -143,12 +149,6 @@ bool TensorImpl::try_retain() {
   return false;
 }
 
-void TensorImpl::release() {
-  if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-    destroy();
-  }
-}
-
 void TensorImpl::destroy() {
   if (meta != nullptr) {
     destroy_autograd_meta(this);
@@ -162,11 +162,11 @@ void TensorImpl::destroy() {
   }
   const size_t bytes = impl_bytes(capacity_);
   this->~TensorImpl();
-  tensor_count.fetch_sub(1, std::memory_order_relaxed);
+  memory::count(memory::Counted::Tensor, -1);
   memory::release(this, bytes);
 }
 
-int64_t live_tensors() { return tensor_count.load(std::memory_order_relaxed); }
+int64_t live_tensors() { return memory::live_count(memory::Counted::Tensor); }
 
 int64_t Tensor::size(int64_t dim) const {
   check_index(ndim() > 0, "Dimension specified as ", dim, " but tensor has no dimensions");
@@ -176,19 +176,15 @@ int64_t Tensor::numel() const { return numel_of(sizes()); }
 bool Tensor::is_contiguous() const { return adjoint::is_contiguous(sizes(), strides()); }
 
 Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype) {
-  check_sizes(sizes);
-  Storage* storage = Storage::create(required_bytes(sizes, strides, dtype));
-  try {
-    return Tensor::adopt(TensorImpl::create(storage, dtype, 0, sizes, strides));
-  } catch (...) {
-    storage->release();
-    throw;
-  }
+  checked_numel(sizes);
+  return make(required_bytes(sizes, strides, dtype), sizes, strides, dtype);
 }
 
 Tensor empty(IntSpan sizes, DType dtype) {
-  check_sizes(sizes);
-  return empty_strided(sizes, contiguous_strides(sizes), dtype);
+  int64_t bytes = 0;
+  const bool overflow = __builtin_mul_overflow(checked_numel(sizes), static_cast<int64_t>(size_of(dtype)), &bytes);
+  check(!overflow, "Storage size calculation overflowed with sizes=", shown(sizes));
+  return make(static_cast<size_t>(bytes), sizes, contiguous_strides(sizes), dtype);
 }
 
 Tensor alias(const Tensor& tensor, IntSpan sizes, IntSpan strides, int64_t offset) {

@@ -21,7 +21,7 @@ using IntSpan = std::span<const int64_t>;
 /// Most dimensions a tensor can have.
 inline constexpr int kMaxDims = 64;
 
-/// Memory with a version counter, shared by a tensor and its views. Up to `kInline` bytes lie in the object.
+/// Memory with a version counter, shared by a tensor and its views. Up to `kInline` bytes lie behind the object.
 class Storage {
  public:
   static constexpr size_t kInline = 16;
@@ -32,7 +32,11 @@ class Storage {
   static Storage* alias(Storage* source);
 
   void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
-  void release();
+  void release() {
+    if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+      destroy();
+    }
+  }
   bool unique() const { return refs_.load(std::memory_order_acquire) == 1; }
 
   std::byte* data() const { return data_; }
@@ -40,16 +44,21 @@ class Storage {
   uint32_t version() const { return version_.load(std::memory_order_acquire); }
   void bump_version() { version_.fetch_add(1, std::memory_order_acq_rel); }
   /// The storage that owns the memory: itself unless this is an alias.
-  const Storage* root() const { return owner_ == nullptr ? this : owner_; }
+  const Storage* root() const { return is_alias_ ? *behind<Storage*>() : this; }
 
  private:
   Storage() = default;
+  template <typename T>
+  T* behind() const {
+    return reinterpret_cast<T*>(const_cast<Storage*>(this) + 1);
+  }
+  void destroy();
 
   std::atomic<uint32_t> refs_{1};
   std::atomic<uint32_t> version_{0};
-  size_t nbytes_ = 0;
+  size_t nbytes_ : 63 = 0;
+  size_t is_alias_ : 1 = 0;  // Then a reference to the owner of the memory lies behind the object.
   std::byte* data_ = nullptr;
-  Storage* owner_ = nullptr;
 };
 
 /// A strided window on a storage, with its place in the autograd graph. Sizes and strides lie behind the object.
@@ -58,7 +67,11 @@ class TensorImpl {
   static TensorImpl* create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides);
 
   void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
-  void release();
+  void release() {
+    if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+      destroy();
+    }
+  }
   /// Takes a reference unless the tensor is already being freed.
   bool try_retain();
   uint32_t use_count() const { return refs_.load(std::memory_order_acquire); }
@@ -86,7 +99,10 @@ class TensorImpl {
 
  private:
   TensorImpl() = default;
-  int64_t* dims() const;
+  int64_t* dims() const {
+    auto* inside = reinterpret_cast<int64_t*>(const_cast<TensorImpl*>(this) + 1);
+    return spilled_ ? *reinterpret_cast<int64_t**>(inside) : inside;
+  }
   void destroy();
 
   std::atomic<uint32_t> refs_{1};

@@ -210,9 +210,9 @@ template <template <typename> typename Compare>
 Loop comparison(DType dtype) {
   return dispatch(dtype, []<typename T>() -> Loop { return compare<T, Compare>; });
 }
-constexpr std::array<Loop (*)(DType), 6> kComparisons = {comparison<std::equal_to>,   comparison<std::not_equal_to>,
-                                                         comparison<std::less>,       comparison<std::less_equal>,
-                                                         comparison<std::greater>,    comparison<std::greater_equal>};
+constexpr std::array<Loop (*)(DType), 6> kComparisons = {comparison<std::equal_to>, comparison<std::not_equal_to>,
+                                                         comparison<std::less>,     comparison<std::less_equal>,
+                                                         comparison<std::greater>,  comparison<std::greater_equal>};
 
 template <typename T>
 void copy_items(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
@@ -243,8 +243,18 @@ To convert(From value) {
 
 const char* name_of(BinaryOp op) { return kTable[static_cast<size_t>(op)].name; }
 Loop binary_loop(BinaryOp op, DType dtype) {
-  const Loop vector = simd_binary_loop(op, dtype);
-  return vector != nullptr ? vector : kTable[static_cast<size_t>(op)].find(dtype);
+  // Found once: the choice of an instruction set costs more than a small operation.
+  static const auto loops = [] {
+    std::array<std::array<Loop, kDTypeRoom>, kTable.size()> found{};
+    for (size_t i = 0; i < found.size(); ++i) {
+      for (const DType of : kDTypes) {
+        const Loop vector = simd_binary_loop(static_cast<BinaryOp>(i), of);
+        found[i][static_cast<size_t>(of)] = vector != nullptr ? vector : kTable[i].find(of);
+      }
+    }
+    return found;
+  }();
+  return loops[static_cast<size_t>(op)][static_cast<size_t>(dtype)];
 }
 Loop compare_loop(CompareOp op, DType dtype) { return kComparisons[static_cast<size_t>(op)](dtype); }
 

@@ -35,7 +35,7 @@ bool is_bool(const Tensor& tensor) { return tensor.dtype() == DType::Bool; }
 Tensor add(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor* dst) {
   Recorder rec("AddBackward0", dst, self, other);
   Tensor y = launch_binary(BinaryOp::Add, self, scaled(self, other, alpha), dst);
-  return rec.finish(y, [alpha](Vjp& v) {
+  return rec.finish(std::move(y), [alpha](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad();
     }
@@ -50,15 +50,17 @@ Tensor add_scalar(const Tensor& self, const Scalar& other, const Scalar& alpha, 
 }
 
 Tensor sub(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor* dst) {
-  check(!(is_bool(self) && is_bool(other)),
-        "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator "
-        "instead.");
-  check(!is_bool(self) && !is_bool(other),
-        "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the "
-        "`~` or `logical_not()` operator instead.");
+  check(
+      !(is_bool(self) && is_bool(other)),
+      "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator "
+      "instead.");
+  check(
+      !is_bool(self) && !is_bool(other),
+      "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the "
+      "`~` or `logical_not()` operator instead.");
   Recorder rec("SubBackward0", dst, self, other);
   Tensor y = launch_binary(BinaryOp::Sub, self, scaled(self, other, alpha), dst);
-  return rec.finish(y, [alpha](Vjp& v) {
+  return rec.finish(std::move(y), [alpha](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad();
     }
@@ -77,7 +79,7 @@ Tensor mul(const Tensor& self, const Tensor& other, Tensor* dst) {
   rec.save("self", self, rec.needs(1));
   rec.save("other", other, rec.needs(0));
   Tensor y = launch_binary(BinaryOp::Mul, self, other, dst);
-  return rec.finish(y, [](Vjp& v) {
+  return rec.finish(std::move(y), [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad() * v.saved(1);
     }
@@ -87,14 +89,16 @@ Tensor mul(const Tensor& self, const Tensor& other, Tensor* dst) {
   });
 }
 
-Tensor mul_scalar(const Tensor& self, const Scalar& other, Tensor* dst) { return mul(self, wrapped_number(other), dst); }
+Tensor mul_scalar(const Tensor& self, const Scalar& other, Tensor* dst) {
+  return mul(self, wrapped_number(other), dst);
+}
 
 Tensor div(const Tensor& self, const Tensor& other, Tensor* dst) {
   Recorder rec("DivBackward0", dst, self, other);
   rec.save("self", self, rec.needs(1));
   rec.save("other", other);
   Tensor y = launch_binary(BinaryOp::Div, self, other, dst, true);
-  return rec.finish(y, [](Vjp& v) {
+  return rec.finish(std::move(y), [](Vjp& v) {
     const Tensor other = v.saved(1);
     if (v.needs(0)) {
       v.in(0) = v.grad() / other;
@@ -105,7 +109,9 @@ Tensor div(const Tensor& self, const Tensor& other, Tensor* dst) {
   });
 }
 
-Tensor div_scalar(const Tensor& self, const Scalar& other, Tensor* dst) { return div(self, wrapped_number(other), dst); }
+Tensor div_scalar(const Tensor& self, const Scalar& other, Tensor* dst) {
+  return div(self, wrapped_number(other), dst);
+}
 
 namespace {
 
@@ -142,7 +148,7 @@ Tensor div_mode(const Tensor& self, const Tensor& other, int64_t mode, Tensor* d
       y = launch_binary(BinaryOp::FloorDivide, exact, other, dst);
     }
   }
-  return rec.finish(y, [](Vjp& v) {
+  return rec.finish(std::move(y), [](Vjp& v) {
     for (size_t i = 0; i < 2; ++i) {
       if (v.needs(i)) {
         v.in(i) = v.grad() * 0;
@@ -157,7 +163,7 @@ Tensor remainder(const Tensor& self, const Tensor& other, Tensor* dst) {
   rec.save("self", self, rec.needs(1));
   rec.save("other", other, rec.needs(1));
   Tensor y = launch_binary(BinaryOp::Remainder, self, other, dst);
-  return rec.finish(y, [](Vjp& v) {
+  return rec.finish(std::move(y), [](Vjp& v) {
     v.in(0) = v.grad();
     if (v.needs(1)) {
       v.in(1) = -v.grad() * div_mode(v.saved(0), v.saved(1), 2);
@@ -171,7 +177,7 @@ Tensor fmod(const Tensor& self, const Tensor& other, Tensor* dst) {
   rec.save("self", self, rec.needs(1));
   rec.save("other", other, rec.needs(1));
   Tensor y = launch_binary(BinaryOp::Fmod, self, other, dst);
-  return rec.finish(y, [](Vjp& v) {
+  return rec.finish(std::move(y), [](Vjp& v) {
     v.in(0) = v.grad();
     if (v.needs(1)) {
       v.in(1) = -v.grad() * div_mode(v.saved(0), v.saved(1), 1);
@@ -180,19 +186,20 @@ Tensor fmod(const Tensor& self, const Tensor& other, Tensor* dst) {
 }
 
 Tensor neg(const Tensor& self, Tensor* dst) {
-  check(!is_bool(self),
-        "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` "
-        "or `logical_not()` operator instead.");
+  check(
+      !is_bool(self),
+      "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` "
+      "or `logical_not()` operator instead.");
   Recorder rec("NegBackward0", dst, self);
   Tensor y = launch_unary(UnaryOp::Neg, self, dst, false);
-  return rec.finish(y, [](Vjp& v) { v.in(0) = -v.grad(); });
+  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = -v.grad(); });
 }
 
 Tensor abs(const Tensor& self, Tensor* dst) {
   Recorder rec("AbsBackward0", dst, self);
   rec.save("self", self);
   Tensor y = launch_unary(UnaryOp::Abs, self, dst, false);
-  return rec.finish(y, [](Vjp& v) { v.in(0) = v.grad() * sign(v.saved(0)); });
+  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = v.grad() * sign(v.saved(0)); });
 }
 
 }  // namespace adjoint

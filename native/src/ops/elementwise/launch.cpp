@@ -1,5 +1,6 @@
 #include "ops/elementwise/launch.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -14,16 +15,27 @@ namespace {
   fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", kernel, "_cpu\" not implemented for '", name_of(dtype), "'");
 }
 
+/// Whether all inputs have the given shape and lie as a new tensor of it does.
+bool all_dense(IntSpan sizes, std::initializer_list<const Tensor*> inputs) {
+  return std::all_of(inputs.begin(), inputs.end(),
+                     [&](const Tensor* input) { return same(input->sizes(), sizes) && input->is_contiguous(); });
+}
+
 /// Runs `loop` into `dst`, or into a new tensor. The destination is only touched once all checks have passed.
 Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initializer_list<const Tensor*> inputs,
               const void* param = nullptr) {
+  if (dst == nullptr && all_dense(sizes, inputs)) {
+    Tensor out = empty(sizes, result);
+    run_dense(loop, out, inputs, param);
+    return out;
+  }
   if (dst == nullptr) {
     Tensor out = empty_elementwise(sizes, result, inputs);
     run_strided(loop, out, inputs, param);
     return out;
   }
-  check(same(dst->sizes(), sizes), "output with shape ", shown(dst->sizes()),
-        " doesn't match the broadcast shape ", shown(sizes));
+  check(same(dst->sizes(), sizes), "output with shape ", shown(dst->sizes()), " doesn't match the broadcast shape ",
+        shown(sizes));
   check(category_of(result) <= category_of(dst->dtype()), "result type ", name_of(result),
         " can't be cast to the desired output type ", name_of(dst->dtype()));
   check_no_internal_overlap(*dst);
@@ -75,8 +87,8 @@ Tensor cast(const Tensor& self, DType dtype) {
 }
 
 void assign(const Tensor& target, const Tensor& source) {
-  check(is_expandable_to(source.sizes(), target.sizes()), "The expanded size of the tensor (",
-        shown(target.sizes()), ") must match the existing size (", shown(source.sizes()), ")");
+  check(is_expandable_to(source.sizes(), target.sizes()), "The expanded size of the tensor (", shown(target.sizes()),
+        ") must match the existing size (", shown(source.sizes()), ")");
   check_no_internal_overlap(target);
   Tensor from = source;
   if (overlaps_differently(target, source)) {
