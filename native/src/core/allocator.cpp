@@ -112,7 +112,10 @@ class SmallPool {
   std::byte* chunk_ = nullptr;
   size_t chunk_left_ = 0;
 };
-SmallPool& small_pool = *new SmallPool;
+SmallPool& small_pool() {
+  static SmallPool& pool = *new SmallPool;
+  return pool;
+}
 
 constexpr size_t kBatch = 64;
 
@@ -147,7 +150,7 @@ ThreadCache* open_cache() {
 void close_cache(ThreadCache* cache) {
   report(*cache);
   for (size_t i = 0; i < kClasses; ++i) {
-    small_pool.spill(i, cache->lists[i], 0);
+    small_pool().spill(i, cache->lists[i], 0);
   }
   std::lock_guard lock(caches.mutex);
   for (size_t i = 0; i < std::size(cache->live); ++i) {
@@ -182,7 +185,7 @@ void* allocate_small(size_t bytes) {
   if (thread_cache == nullptr) {
     if (cache_owner.ended) {
       FreeList one;
-      small_pool.refill(index, one, 1);
+      small_pool().refill(index, one, 1);
       counters.allocated.fetch_add(rounded, std::memory_order_relaxed);
       return one.pop();
     }
@@ -191,7 +194,7 @@ void* allocate_small(size_t bytes) {
   ThreadCache& cache = *thread_cache;
   report(cache);
   check_limit(0, bytes);
-  small_pool.refill(index, cache.lists[index], kBatch);
+  small_pool().refill(index, cache.lists[index], kBatch);
   cache.unreported += rounded;
   cache.unreported_total += rounded;
   return cache.lists[index].pop();
@@ -209,7 +212,7 @@ void release_small(void* block, size_t bytes) {
   } else {
     counters.allocated.fetch_sub(rounded, std::memory_order_relaxed);
   }
-  small_pool.spill(index, list, thread_cache != nullptr ? ThreadCache::kMaxFree / 2 : 0);
+  small_pool().spill(index, list, thread_cache != nullptr ? ThreadCache::kMaxFree / 2 : 0);
 }
 
 /// Four classes per power of two: at most a quarter of a block is unused.
