@@ -188,19 +188,19 @@ struct Entry {
   Loop (*find)(DType);
 };
 /// In the order of BinaryOp. Sums and products of bools are "or" and "and".
-constexpr std::array kTable = {Entry{"add", all<Add>},
-                               Entry{"sub", numbers<Sub>},
-                               Entry{"mul", all<Mul>},
-                               Entry{"div_true", floats<Div>},
-                               Entry{"div_floor", numbers<FloorDivide>},
-                               Entry{"fmod", numbers<Fmod>},
-                               Entry{"remainder", numbers<Remainder>},
-                               Entry{"max_elementwise", all<Maximum>},
-                               Entry{"min_elementwise", all<Minimum>},
+constexpr std::array kTable = {Entry{"add_cpu", all<Add>},
+                               Entry{"sub_cpu", numbers<Sub>},
+                               Entry{"mul_cpu", all<Mul>},
+                               Entry{"div_true_cpu", floats<Div>},
+                               Entry{"div_floor_cpu", numbers<FloorDivide>},
+                               Entry{"fmod_cpu", numbers<Fmod>},
+                               Entry{"remainder_cpu", numbers<Remainder>},
+                               Entry{"max_elementwise_cpu", all<Maximum>},
+                               Entry{"min_elementwise_cpu", all<Minimum>},
                                Entry{"pow", numbers<Pow>},
-                               Entry{"bitwise_and", integers<BitwiseAnd>},
-                               Entry{"bitwise_or", integers<BitwiseOr>},
-                               Entry{"bitwise_xor", integers<BitwiseXor>}};
+                               Entry{"bitwise_and_cpu", integers<BitwiseAnd>},
+                               Entry{"bitwise_or_cpu", integers<BitwiseOr>},
+                               Entry{"bitwise_xor_cpu", integers<BitwiseXor>}};
 
 template <typename T, template <typename> typename Compare>
 void compare(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {

@@ -143,15 +143,28 @@ struct Entry {
   Loop (*find)(DType);
 };
 /// In the order of UnaryOp.
-constexpr std::array kTable = {
-    Entry{"neg", numbers<Neg>},         Entry{"abs", numbers<Abs>},         Entry{"sign", sign},
-    Entry{"exp", floats<Exp>},          Entry{"log", floats<Log>},          Entry{"log1p", floats<Log1p>},
-    Entry{"expm1", floats<Expm1>},      Entry{"sqrt", floats<Sqrt>},        Entry{"rsqrt", floats<Rsqrt>},
-    Entry{"reciprocal", floats<Reciprocal>}, Entry{"sin", floats<Sin>},     Entry{"cos", floats<Cos>},
-    Entry{"tan", floats<Tan>},          Entry{"tanh", floats<Tanh>},        Entry{"sigmoid", floats<Sigmoid>},
-    Entry{"clamp_min_scalar", numbers<Relu>}, Entry{"floor", rounding<Floor>}, Entry{"ceil", rounding<Ceil>},
-    Entry{"round", rounding<Round>},    Entry{"trunc", rounding<Trunc>},    Entry{"bitwise_not", integers<BitwiseNot>},
-    Entry{"logical_not", logical_not}};
+constexpr std::array kTable = {Entry{"neg_cpu", numbers<Neg>},
+                               Entry{"abs_cpu", numbers<Abs>},
+                               Entry{"sign_cpu", sign},
+                               Entry{"exp_cpu", floats<Exp>},
+                               Entry{"log_cpu", floats<Log>},
+                               Entry{"log1p_cpu", floats<Log1p>},
+                               Entry{"expm1_cpu", floats<Expm1>},
+                               Entry{"sqrt_cpu", floats<Sqrt>},
+                               Entry{"rsqrt_cpu", floats<Rsqrt>},
+                               Entry{"reciprocal_cpu", floats<Reciprocal>},
+                               Entry{"sin_cpu", floats<Sin>},
+                               Entry{"cos_cpu", floats<Cos>},
+                               Entry{"tan_cpu", floats<Tan>},
+                               Entry{"tanh_cpu", floats<Tanh>},
+                               Entry{"sigmoid_cpu", floats<Sigmoid>},
+                               Entry{"clamp_min_scalar_cpu", numbers<Relu>},
+                               Entry{"floor_vml_cpu", rounding<Floor>},
+                               Entry{"ceil_vml_cpu", rounding<Ceil>},
+                               Entry{"round_vml_cpu", rounding<Round>},
+                               Entry{"trunc_vml_cpu", rounding<Trunc>},
+                               Entry{"bitwise_not_cpu", integers<BitwiseNot>},
+                               Entry{"logical_not_cpu", logical_not}};
 
 }  // namespace
 

@@ -37,7 +37,10 @@ public static unsafe partial class torch
         public Tensor round_(long decimals = 0)
         {
             if (decimals != 0)
-                return mul_(Math.Pow(10, decimals)).round_().div_(Math.Pow(10, decimals));
+            {
+                using Tensor rounded = round(decimals);
+                return copy_(rounded);
+            }
             using var self = Borrow();
             Status.Check(Native.adj_round_(self.Handle));
             return this;

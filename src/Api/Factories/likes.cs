@@ -121,13 +121,19 @@ public static unsafe partial class torch
 
         /// <summary>Random numbers, uniform on [0, 1), in the shape of this tensor (<c>torch.rand_like</c>).</summary>
         /// <inheritdoc cref="zeros_like(ScalarType?, Device, bool)"/>
-        public Tensor rand_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            rand(shape, dtype ?? this.dtype, device, requires_grad);
+        public Tensor rand_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+        {
+            RequireCpu(device);
+            return empty_like(dtype).uniform_(0, 1).requires_grad_(requires_grad);
+        }
 
         /// <summary>Random numbers, standard normal, in the shape of this tensor (<c>torch.randn_like</c>).</summary>
         /// <inheritdoc cref="zeros_like(ScalarType?, Device, bool)"/>
-        public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            randn(shape, dtype ?? this.dtype, device, requires_grad);
+        public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+        {
+            RequireCpu(device);
+            return empty_like(dtype).normal_().requires_grad_(requires_grad);
+        }
 
         /// <summary>Random integers from [low, high) in the shape of this tensor (<c>torch.randint_like</c>).</summary>
         /// <param name="low">The lowest integer.</param>

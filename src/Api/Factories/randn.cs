@@ -21,6 +21,7 @@ public static unsafe partial class torch
         RequireCpu(device);
         RequireNoNames(names);
         RequireDefault(generator);
+        RequireFloating("randn", dtype);
         nint result;
         fixed (long* sizes = size)
             Status.Check(Native.adj_randn(sizes, (nuint)size.Length, (int)(dtype ?? s_defaultDtype), &result));

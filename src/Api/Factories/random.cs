@@ -38,6 +38,12 @@ public static unsafe partial class torch
 
     private static void RequireDefault(Generator? generator) => _ = generator ?? Generator.Default;
 
+    private static void RequireFloating(string function, ScalarType? dtype)
+    {
+        if (dtype is { } wanted && !is_floating_point(wanted))
+            throw new ArgumentException($"torch.{function}() was passed a bad dtype: {wanted}. It must be floating point or complex.", nameof(dtype));
+    }
+
     /// <summary>Begins the sequence of random numbers of a seed (<c>torch.manual_seed</c>).</summary>
     /// <param name="seed">The seed.</param>
     /// <returns>The generator.</returns>

@@ -35,6 +35,9 @@ Tensor full_like(const Tensor& self, const Scalar& value, std::optional<DType> d
 Tensor arange(const Scalar& start, const Scalar& stop, const Scalar& step, std::optional<DType> dtype) {
   const bool floating = start.is_floating() || stop.is_floating() || step.is_floating();
   const DType type = dtype.value_or(floating ? DType::Float32 : DType::Int64);
+  if (type == DType::Bool) {
+    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"arange_cpu\" not implemented for 'Bool'");
+  }
   check(step.to_double() != 0, "step must be nonzero");
   check(std::isfinite(start.to_double()) && std::isfinite(stop.to_double()), "unsupported range: ", start.to_double(),
         " -> ", stop.to_double());
@@ -61,6 +64,13 @@ Tensor arange(const Scalar& start, const Scalar& stop, const Scalar& step, std::
 Tensor linspace(const Scalar& start, const Scalar& end, int64_t steps, std::optional<DType> dtype) {
   check(steps >= 0, "number of steps must be non-negative");
   const DType type = dtype.value_or(DType::Float32);
+  if (type == DType::Bool && steps > 1) {
+    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"linspace_cpu\" not implemented for 'Bool'");
+  }
+  for (const Scalar& bound : {start, end}) {
+    check(type != DType::UInt8 || steps == 0 || (bound.to_double() > -1 && bound.to_double() < 256),
+          "value cannot be converted to type uint8_t without overflow");
+  }
   Tensor out = empty(IntSpan(&steps, 1), type);
   dispatch(type, [&]<typename T>() {
     // From both ends, as PyTorch does it: the ends are exact and the middle symmetric.
@@ -70,8 +80,8 @@ Tensor linspace(const Scalar& start, const Scalar& end, int64_t steps, std::opti
     const Real step = steps > 1 ? (last - first) / static_cast<Real>(steps - 1) : Real{0};
     T* data = out.data<T>();
     for (int64_t i = 0; i < steps; ++i) {
-      const Real value = i < steps / 2 ? first + step * static_cast<Real>(i)
-                                       : last - step * static_cast<Real>(steps - i - 1);
+      const Real value =
+          i < steps / 2 ? first + step * static_cast<Real>(i) : last - step * static_cast<Real>(steps - i - 1);
       data[i] = static_cast<T>(steps == 1 ? first : value);
     }
   });
@@ -97,8 +107,9 @@ Tensor triangle(const char* node, const Tensor& self, int64_t diagonal, bool low
   const Tensor columns = arange(0, self.size(-1), 1, DType::Int64);
   const Tensor inside = lower ? le(columns, limit) : ge(columns, limit);
   GradModeGuard off(false);
-  Tensor out = where(inside, self, wrapped_number(0));
-  return rec.finish(out, [diagonal, lower](Vjp& v) { v.in(0) = lower ? tril(v.grad(), diagonal) : triu(v.grad(), diagonal); });
+  Tensor out = where(inside, self, cast(wrapped_number(0), self.dtype()));
+  return rec.finish(
+      out, [diagonal, lower](Vjp& v) { v.in(0) = lower ? tril(v.grad(), diagonal) : triu(v.grad(), diagonal); });
 }
 
 }  // namespace

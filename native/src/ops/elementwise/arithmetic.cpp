@@ -18,12 +18,16 @@ void check_alpha(const Tensor& self, const Tensor& other, const Scalar& alpha) {
 }
 
 /// alpha · other, without history.
-Tensor scaled(const Tensor& self, const Tensor& other, const Scalar& alpha) {
+Tensor scaled(const Tensor& self, const Tensor& other, const Scalar& alpha, const Tensor* dst) {
+  if (dst != nullptr) {
+    check_no_internal_overlap(*dst);
+  }
   check_alpha(self, other, alpha);
   if (alpha.equals(1)) {
     return other;
   }
-  Tensor product = launch_binary(BinaryOp::Mul, cast(other, result_type(self, other)), wrapped_number(alpha), nullptr);
+  const DType dtype = result_type(self, other);
+  Tensor product = launch_binary(BinaryOp::Mul, cast(other, dtype), cast(wrapped_number(alpha), dtype), nullptr);
   product.impl()->is_wrapped_number = other.is_wrapped_number();
   return product;
 }
@@ -34,7 +38,7 @@ bool is_bool(const Tensor& tensor) { return tensor.dtype() == DType::Bool; }
 
 Tensor add(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor* dst) {
   Recorder rec("AddBackward0", dst, self, other);
-  Tensor y = launch_binary(BinaryOp::Add, self, scaled(self, other, alpha), dst);
+  Tensor y = launch_binary(BinaryOp::Add, self, scaled(self, other, alpha, dst), dst);
   return rec.finish(std::move(y), [alpha](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad();
@@ -59,7 +63,7 @@ Tensor sub(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor*
       "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the "
       "`~` or `logical_not()` operator instead.");
   Recorder rec("SubBackward0", dst, self, other);
-  Tensor y = launch_binary(BinaryOp::Sub, self, scaled(self, other, alpha), dst);
+  Tensor y = launch_binary(BinaryOp::Sub, self, scaled(self, other, alpha, dst), dst);
   return rec.finish(std::move(y), [alpha](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad();
@@ -143,6 +147,8 @@ Tensor div_mode(const Tensor& self, const Tensor& other, int64_t mode, Tensor* d
       const Tensor quotient = launch_binary(BinaryOp::Div, self, other, nullptr, true);
       y = launch_unary(UnaryOp::Trunc, quotient, dst, true);
     } else {
+      static_cast<void>(broadcast_into(dst, self, other));
+      check(dtype != DType::Bool, "\"div_trunc_cpu\" not implemented for 'Bool'");
       const Tensor rest = launch_binary(BinaryOp::Fmod, self, other, nullptr);
       const Tensor exact = launch_binary(BinaryOp::Sub, self, rest, nullptr);
       y = launch_binary(BinaryOp::FloorDivide, exact, other, dst);

@@ -23,6 +23,7 @@ Tensor logical(BinaryOp op, const Tensor& self, const Tensor& other, Tensor* dst
 Tensor bitwise(BinaryOp op, const char* kernel, const Tensor& self, const Tensor& other, Tensor* dst) {
   const DType dtype = result_type(self, other);
   if (is_floating(dtype)) {
+    static_cast<void>(broadcast_into(dst, self, other));
     fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", kernel, "_cpu\" not implemented for '", name_of(dtype), "'");
   }
   Recorder rec("NotDifferentiable", dst, self);
@@ -72,6 +73,7 @@ Tensor logical_not(const Tensor& self, Tensor* dst) {
 
 Tensor bitwise_not(const Tensor& self, Tensor* dst) {
   if (self.is_floating()) {
+    static_cast<void>(broadcast_into(dst, self, self));
     fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"bitwise_not_cpu\" not implemented for '", name_of(self.dtype()), "'");
   }
   Recorder rec("NotDifferentiable", dst, self);

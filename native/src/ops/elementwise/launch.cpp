@@ -12,13 +12,25 @@ namespace adjoint {
 namespace {
 
 [[noreturn]] void fail_unsupported(const char* kernel, DType dtype) {
-  fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", kernel, "_cpu\" not implemented for '", name_of(dtype), "'");
+  fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", kernel, "\" not implemented for '", name_of(dtype), "'");
 }
 
 /// Whether all inputs have the given shape and lie as a new tensor of it does.
 bool all_dense(IntSpan sizes, std::initializer_list<const Tensor*> inputs) {
   return std::all_of(inputs.begin(), inputs.end(),
                      [&](const Tensor* input) { return same(input->sizes(), sizes) && input->is_contiguous(); });
+}
+
+/// The checks of a destination come before those of the kernel, as in PyTorch.
+void check_destination(const Tensor* dst, IntSpan sizes, DType result) {
+  if (dst == nullptr) {
+    return;
+  }
+  check_no_internal_overlap(*dst);
+  check(same(dst->sizes(), sizes), "output with shape ", shown(dst->sizes()), " doesn't match the broadcast shape ",
+        shown(sizes));
+  check(category_of(result) <= category_of(dst->dtype()), "result type ", name_of(result),
+        " can't be cast to the desired output type ", name_of(dst->dtype()));
 }
 
 /// Runs `loop` into `dst`, or into a new tensor. The destination is only touched once all checks have passed.
@@ -34,11 +46,7 @@ Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initiali
     run_strided(loop, out, inputs, param);
     return out;
   }
-  check(same(dst->sizes(), sizes), "output with shape ", shown(dst->sizes()), " doesn't match the broadcast shape ",
-        shown(sizes));
-  check(category_of(result) <= category_of(dst->dtype()), "result type ", name_of(result),
-        " can't be cast to the desired output type ", name_of(dst->dtype()));
-  check_no_internal_overlap(*dst);
+  check_destination(dst, sizes, result);
   bool direct = dst->dtype() == result;
   for (const Tensor* input : inputs) {
     direct = direct && !overlaps_differently(*dst, *input);
@@ -54,6 +62,16 @@ Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initiali
 }
 
 }  // namespace
+
+Dims broadcast_into(const Tensor* dst, const Tensor& a, const Tensor& b) {
+  if (dst != nullptr) {
+    check_no_internal_overlap(*dst);
+  }
+  Dims sizes = broadcast_shapes(a.sizes(), b.sizes());
+  check(dst == nullptr || same(dst->sizes(), sizes), "output with shape ",
+        shown(dst == nullptr ? IntSpan() : dst->sizes()), " doesn't match the broadcast shape ", shown(sizes));
+  return sizes;
+}
 
 DType result_type(const Tensor& a, const Tensor& b) {
   if (a.dtype() == b.dtype() && !a.is_wrapped_number() && !b.is_wrapped_number()) {
@@ -89,7 +107,6 @@ Tensor cast(const Tensor& self, DType dtype) {
 void assign(const Tensor& target, const Tensor& source) {
   check(is_expandable_to(source.sizes(), target.sizes()), "The expanded size of the tensor (", shown(target.sizes()),
         ") must match the existing size (", shown(source.sizes()), ")");
-  check_no_internal_overlap(target);
   Tensor from = source;
   if (overlaps_differently(target, source)) {
     from = empty(source.sizes(), source.dtype());
@@ -104,6 +121,7 @@ Tensor launch_unary(kernels::UnaryOp op, const Tensor& self, Tensor* dst, bool f
   const DType dtype = floating ? floating_of(self.dtype()) : self.dtype();
   const Loop loop = kernels::unary_loop(op, dtype);
   if (loop == nullptr) {
+    check_destination(dst, self.sizes(), dtype);
     fail_unsupported(kernels::name_of(op), dtype);
   }
   const Tensor input = cast(self, dtype);
@@ -125,12 +143,13 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
   }
   const Loop loop = kernels::binary_loop(op, dtype);
   if (loop == nullptr) {
+    check_destination(dst, broadcast_into(dst, a, b), dtype);
     fail_unsupported(kernels::name_of(op), dtype);
   }
   if (a.dtype() == dtype && b.dtype() == dtype && same(a.sizes(), b.sizes())) {
     return launch(loop, dtype, a.sizes(), dst, {&a, &b});
   }
-  const Dims sizes = broadcast_shapes(a.sizes(), b.sizes());
+  const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, dtype);
   const Tensor right = cast(b, dtype);
   return launch(loop, dtype, sizes, dst, {&left, &right});
@@ -138,14 +157,14 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
 
 Tensor launch_compare(kernels::CompareOp op, const Tensor& a, const Tensor& b, Tensor* dst) {
   const DType dtype = result_type(a, b);
-  const Dims sizes = broadcast_shapes(a.sizes(), b.sizes());
+  const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, dtype);
   const Tensor right = cast(b, dtype);
   return launch(kernels::compare_loop(op, dtype), DType::Bool, sizes, dst, {&left, &right});
 }
 
 Tensor launch_logical(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst) {
-  const Dims sizes = broadcast_shapes(a.sizes(), b.sizes());
+  const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, DType::Bool);
   const Tensor right = cast(b, DType::Bool);
   return launch(kernels::binary_loop(op, DType::Bool), DType::Bool, sizes, dst, {&left, &right});

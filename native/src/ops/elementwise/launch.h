@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/shape.h"
 #include "core/strided.h"
 #include "kernels/elementwise.h"
 
@@ -17,6 +18,9 @@ Tensor launch_compare(kernels::CompareOp op, const Tensor& a, const Tensor& b, T
 Tensor launch_logical(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst);
 /// A unary kernel whose result is bool.
 Tensor launch_predicate(kernels::UnaryOp op, const Tensor& self, Tensor* dst);
+
+/// Shape of a result; errors of the operands' shapes and of the destination's.
+Dims broadcast_into(const Tensor* dst, const Tensor& a, const Tensor& b);
 
 /// Elements in another dtype; itself when it has it. No history.
 Tensor cast(const Tensor& self, DType dtype);

@@ -47,7 +47,8 @@ Tensor pow(const Tensor& self, const Tensor& exponent, Tensor* dst) {
     if (v.needs(1)) {
       // 0 to a non-negative power is flat; log(0) must not reach it.
       const Tensor flat = logical_and(eq_scalar(self, 0), ge_scalar(exponent, 0));
-      v.in(1) = v.grad() * where(flat, wrapped_number(0.0), v.saved(2) * log(self));
+      const Tensor base = to_dtype(self, v.saved(2).dtype(), false);
+      v.in(1) = v.grad() * (v.saved(2) * log(where(flat, wrapped_number(1.0), base)));
     }
   });
 }

@@ -58,6 +58,7 @@ Tensor relu_backward(const Tensor& grad, const Tensor& result) {
 }  // namespace
 
 Tensor relu(const Tensor& self, Tensor* dst) {
+  check(self.dtype() != DType::Bool, "Boolean inputs not supported for relu");
   Recorder rec("ReluBackward0", dst, self);
   rec.save_output("result");
   Tensor y = launch_unary(UnaryOp::Relu, self, dst, false);

@@ -62,6 +62,15 @@ Tensor where(const Tensor& condition, const Tensor& self, const Tensor& other) {
 
 Tensor clamp_tensor(const Tensor& self, const Tensor& min, const Tensor& max, Tensor* dst) {
   check(min.defined() || max.defined(), "torch.clamp: At least one of 'min' or 'max' must not be None");
+  DType dtype = min.defined() ? result_type(self, min) : self.dtype();
+  if (max.defined()) {
+    dtype = promote(dtype, result_type(self, max));
+  }
+  if (dtype == DType::Bool && min.defined() && max.defined()) {
+    static_cast<void>(broadcast_into(dst, self, min));
+    static_cast<void>(broadcast_into(dst, self, max));
+    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"clamp_cpu\" not implemented for 'Bool'");
+  }
   Recorder rec("ClampBackward1", dst, self, min, max);
   rec.save("self", self);
   rec.save("min", min);
@@ -99,7 +108,33 @@ Tensor clamp_tensor(const Tensor& self, const Tensor& min, const Tensor& max, Te
   });
 }
 
+namespace {
+
+/// C++'s name of a dtype, which is what PyTorch's clamp says.
+const char* cxx_name(DType dtype) {
+  switch (dtype) {
+    case DType::Int64:
+      return "long int";
+    case DType::Int32:
+      return "int";
+    case DType::UInt8:
+      return "unsigned char";
+    case DType::Bool:
+      return "bool";
+    default:
+      return name_of(dtype);
+  }
+}
+
+}  // namespace
+
 Tensor clamp(const Tensor& self, const Scalar& min, const Scalar& max, Tensor* dst) {
+  DType dtype = self.dtype();
+  for (const Scalar& bound : {min, max}) {
+    dtype = bound.has_value() ? promote(dtype, result_type(self, wrapped_number(bound))) : dtype;
+  }
+  check(dst == nullptr || category_of(dtype) <= category_of(dst->dtype()), "result type ", name_of(dtype),
+        " can't be cast to the desired output type ", cxx_name(self.dtype()));
   return clamp_tensor(self, min.has_value() ? wrapped_number(min) : Tensor(),
                       max.has_value() ? wrapped_number(max) : Tensor(), dst);
 }

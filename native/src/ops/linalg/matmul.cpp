@@ -26,11 +26,11 @@ const char* c_name(DType dtype) {
   return "unknown";
 }
 
-void check_operands(const Tensor& a, const Tensor& b) {
+void check_operands(const Tensor& a, const Tensor& b, const char* kernel = "addmm_impl_cpu_") {
   check(a.dtype() == b.dtype(), "expected m1 and m2 to have the same dtype, but got: ", c_name(a.dtype()),
         " != ", c_name(b.dtype()));
-  if (a.dtype() == DType::Bool) {
-    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"addmm_impl_cpu_\" not implemented for 'Bool'");
+  if (a.dtype() == DType::Bool && a.numel() > 0 && b.numel() > 0) {
+    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", kernel, "\" not implemented for 'Bool'");
   }
 }
 
@@ -97,7 +97,7 @@ Tensor bmm(const Tensor& self, const Tensor& batch2) {
   check(self.size(0) == batch2.size(0) && self.size(2) == batch2.size(1),
         "Expected size for first two dimensions of batch2 tensor to be: [", self.size(0), ", ", self.size(2),
         "] but got: [", batch2.size(0), ", ", batch2.size(1), "].");
-  check_operands(self, batch2);
+  check_operands(self, batch2, "bmm");
   Recorder rec("BmmBackward0", nullptr, self, batch2);
   rec.save("self", self, rec.needs(1));
   rec.save("mat2", batch2, rec.needs(0));
@@ -119,7 +119,7 @@ Tensor mv(const Tensor& self, const Tensor& vec) {
         vec.ndim());
   check(self.size(1) == vec.size(0), "size mismatch, got input (", self.size(0), "), mat (", self.size(0), "x",
         self.size(1), "), vec (", vec.size(0), ")");
-  check_operands(self, vec);
+  check_operands(self, vec, "addmv_impl_cpu");
   Recorder rec("MvBackward0", nullptr, self, vec);
   rec.save("self", self, rec.needs(1));
   rec.save("vec", vec, rec.needs(0));
@@ -147,6 +147,7 @@ Tensor dot(const Tensor& self, const Tensor& other) {
   check(self.numel() == other.numel(), "inconsistent tensor size, expected tensor [", self.numel(), "] and src [",
         other.numel(), "] to have the same number of elements, but got ", self.numel(), " and ", other.numel(),
         " elements respectively");
+  check(self.dtype() != DType::Bool, "\"dot\" not implemented for 'Bool'");
   Recorder rec("DotBackward0", nullptr, self, other);
   rec.save("self", self, rec.needs(1));
   rec.save("tensor", other, rec.needs(0));
@@ -182,11 +183,13 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
   GradModeGuard off(false);
   Tensor out = mm(mat1, mat2);
   const Tensor bias = expand(self, out.sizes());
+  // Factors count in the dtype of the matrices.
+  const auto factor = [&](const Scalar& value) { return out.is_floating() ? value : Scalar(value.to_int()); };
   if (!alpha.equals(1)) {
-    mul(out, wrapped_number(alpha), &out);
+    mul(out, wrapped_number(factor(alpha)), &out);
   }
   if (!beta.equals(0)) {
-    add(out, bias, beta, &out);
+    add(out, bias, factor(beta), &out);
   }
   return rec.finish(out, [beta, alpha](Vjp& v) {
     const auto scaled = [](const Tensor& x, const Scalar& factor) { return factor.equals(1) ? x : x * factor; };
@@ -232,8 +235,12 @@ Tensor matmul(const Tensor& self, const Tensor& other) {
     const int64_t three[] = {count, x.size(-2), x.size(-1)};
     return reshape(expand(x, full), three);
   };
-  check(left.size(-1) == right.size(-2), "mat1 and mat2 shapes cannot be multiplied (", left.numel() / std::max<int64_t>(1, left.size(-1)),
-        "x", left.size(-1), " and ", right.size(-2), "x", right.size(-1), ")");
+  check(b != 1 || left.size(-1) == other.size(0), "size mismatch, got input (",
+        left.numel() / std::max<int64_t>(1, left.size(-1)), "), mat (",
+        left.numel() / std::max<int64_t>(1, left.size(-1)), "x", left.size(-1), "), vec (", other.numel(), ")");
+  check(left.size(-1) == right.size(-2), "mat1 and mat2 shapes cannot be multiplied (",
+        left.numel() / std::max<int64_t>(1, left.size(-1)), "x", left.size(-1), " and ", right.size(-2), "x",
+        right.size(-1), ")");
   Dims sizes(batch);
   if (a != 1) {
     sizes.push_back(left.size(-2));

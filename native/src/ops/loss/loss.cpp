@@ -19,6 +19,10 @@ Tensor reduce_loss(const Tensor& loss, int64_t reduction) {
 
 Tensor mse_loss(const Tensor& input, const Tensor& target, int64_t reduction) {
   check_value(reduction >= kNone && reduction <= kSum, reduction, " is not a valid value for reduction");
+  const DType dtype = result_type(input, target);
+  if (!is_floating(dtype)) {
+    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"mse_cpu\" not implemented for '", name_of(dtype), "'");
+  }
   Recorder rec("MseLossBackward0", nullptr, input, target);
   rec.save("self", input);
   rec.save("target", target);
@@ -57,8 +61,10 @@ struct NllShape {
             " , target: ", shown(target.sizes()));
     }
     check(!weight.defined() || (weight.ndim() == 1 && weight.numel() == classes),
-          "weight tensor should be defined either for all ", classes, " classes or no classes but got weight tensor of "
-          "shape: ", shown(weight.defined() ? weight.sizes() : IntSpan()));
+          "weight tensor should be defined either for all ", classes,
+          " classes or no classes but got weight tensor of "
+          "shape: ",
+          shown(weight.defined() ? weight.sizes() : IntSpan()));
   }
   int64_t class_dim;
   int64_t classes;
@@ -69,6 +75,9 @@ struct NllShape {
 Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight, int64_t reduction,
                 int64_t ignore_index) {
   const NllShape shape(input, target, weight);
+  if (!input.is_floating()) {
+    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"nll_loss_out_frame\" not implemented for '", name_of(input.dtype()), "'");
+  }
   // Factor of each target: its class's weight, 0 where it is ignored. With it everything is a gather.
   Tensor factor;
   Tensor places;
@@ -93,8 +102,9 @@ Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight,
     factor = cast(factors, input.dtype());
   }
   const bool batched = input.ndim() > 1;
-  const Tensor picked = batched ? squeeze_dim(gather(input, shape.class_dim, unsqueeze(places, shape.class_dim)), shape.class_dim)
-                                : squeeze_dim(gather(input, 0, unsqueeze(places, 0)), 0);
+  const Tensor picked =
+      batched ? squeeze_dim(gather(input, shape.class_dim, unsqueeze(places, shape.class_dim)), shape.class_dim)
+              : squeeze_dim(gather(input, 0, unsqueeze(places, 0)), 0);
   const Tensor losses = -(picked * factor);
   if (reduction == kMean) {
     return sum(losses, {}, false) / sum(factor, {}, false);
@@ -120,9 +130,8 @@ Tensor cross_entropy(const Tensor& input, const Tensor& target, const Tensor& we
     weighted = log_probabilities * view(weight, around);
   }
   if (probabilities) {
-    const Tensor smooth = label_smoothing == 0 ? target
-                                               : target * (1 - label_smoothing) +
-                                                     label_smoothing / static_cast<double>(classes);
+    const Tensor smooth =
+        label_smoothing == 0 ? target : target * (1 - label_smoothing) + label_smoothing / static_cast<double>(classes);
     const Tensor losses = -sum(smooth * weighted, IntSpan(&class_dim, 1), false);
     return reduction == kMean
                ? sum(losses, {}, false) / static_cast<double>(std::max<int64_t>(1, input.numel() / classes))
@@ -133,10 +142,12 @@ Tensor cross_entropy(const Tensor& input, const Tensor& target, const Tensor& we
   const Tensor smooth = masked(-sum(weighted, IntSpan(&class_dim, 1), false), counted);
   Tensor soft;
   if (reduction == kMean) {
-    const Tensor total = weight.defined()
-                             ? sum(masked(index_select(weight, 0, reshape(masked(target, counted), std::vector<int64_t>{-1})),
-                                          reshape(counted, std::vector<int64_t>{-1})), {}, false)
-                             : sum(counted, {}, false);
+    const Tensor total =
+        weight.defined()
+            ? sum(masked(index_select(weight, 0, reshape(masked(target, counted), std::vector<int64_t>{-1})),
+                         reshape(counted, std::vector<int64_t>{-1})),
+                  {}, false)
+            : sum(counted, {}, false);
     soft = sum(smooth, {}, false) / total;
   } else {
     soft = reduce_loss(smooth, reduction);

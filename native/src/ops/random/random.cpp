@@ -1,7 +1,9 @@
+#include "kernels/random.h"
+
+#include <algorithm>
 #include <mutex>
 
 #include "autograd/record.h"
-#include "kernels/random.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
@@ -21,16 +23,33 @@ void fill_floats(const char* op, const Tensor& out, Draw draw) {
   draw(out.dtype(), out.bytes(), out.numel());
 }
 
+/// The dimensions of a dense tensor from the slowest to the fastest in memory: libtorch draws in the order of memory.
+Dims memory_order(const Tensor& self) {
+  Dims order;
+  for (int64_t d = 0; d < self.ndim(); ++d) {
+    order.push_back(d);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
+    return self.strides()[static_cast<size_t>(a)] > self.strides()[static_cast<size_t>(b)];
+  });
+  return order;
+}
+
 /// In-place form of a contiguous fill.
 template <typename Fill>
 Tensor fill_in_place(const char* node, Tensor& self, Fill fill) {
   Recorder rec(node, &self, self);
+  if (self.is_floating()) {
+    check_no_internal_overlap(self);
+  }
   if (self.is_contiguous()) {
     fill(self);
   } else {
-    const Tensor dense = empty(self.sizes(), self.dtype());
+    GradModeGuard off(false);
+    const Tensor ordered = permute(self, memory_order(self));
+    const Tensor dense = empty(ordered.sizes(), self.dtype());
     fill(dense);
-    assign(self, dense);
+    assign(ordered, dense);
   }
   return rec.finish(self, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
 }
@@ -69,10 +88,18 @@ Tensor uniform_(Tensor& self, double from, double to) {
 }
 
 Tensor normal_(Tensor& self, double mean, double std) {
+  const bool contiguous = self.is_contiguous();
   check(std >= 0, "normal expects std >= 0.0, but found std ", std);
   return fill_in_place("NormalBackward0", self, [=](const Tensor& out) {
+    if (out.numel() == 0) {
+      return;
+    }
     fill_floats("normal_kernel_cpu", out, [=](DType dtype, std::byte* data, int64_t n) {
-      kernels::normal(generator, dtype, data, n, mean, std);
+      // libtorch draws blocks into contiguous tensors only.
+      const int64_t step = contiguous ? n : 1;
+      for (int64_t i = 0; i < n; i += step) {
+        kernels::normal(generator, dtype, data + i * static_cast<int64_t>(out.item_size()), step, mean, std);
+      }
     });
   });
 }

@@ -23,15 +23,15 @@ Tensor along_dim(const Tensor& self, int64_t dim, Kernel kernel) {
                  kernel(out.bytes() + begin * row_bytes, rows.bytes() + begin * row_bytes, end - begin, layout.n);
                });
   GradModeGuard off(false);
-  return layout.order.empty() || layout.order.back() == self.ndim() - 1
-             ? out
-             : contiguous(layout.in_place(out));
+  return layout.order.empty() || layout.order.back() == self.ndim() - 1 ? out : contiguous(layout.in_place(out));
 }
 
 Tensor softmax_forward(bool logarithm, const Tensor& self, int64_t dim) {
-  check(self.is_floating(), logarithm ? "\"log_softmax_lastdim_kernel_impl\" not implemented for '"
-                                      : "\"softmax_lastdim_kernel_impl\" not implemented for '",
-        name_of(self.dtype()), "'");
+  if (!self.is_floating() && self.numel() > 0) {
+    const bool last = self.ndim() == 0 || dim == self.ndim() - 1;
+    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", last && logarithm ? "log_" : "", last ? "softmax_lastdim" : "softmax",
+         "_kernel_impl\" not implemented for '", name_of(self.dtype()), "'");
+  }
   return along_dim(self, dim, [&](std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
     kernels::softmax_rows(logarithm, self.dtype(), out, in, rows, n);
   });
@@ -56,9 +56,8 @@ Tensor log_softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) 
   const Tensor input = to_dtype(self, dtype.value_or(self.dtype()));
   Recorder rec("LogSoftmaxBackward0", nullptr, input);
   rec.save_output("result");
-  return rec.finish(softmax_forward(true, input, at), [at](Vjp& v) {
-    v.in(0) = v.grad() - exp(v.saved(0)) * sum(v.grad(), IntSpan(&at, 1), true);
-  });
+  return rec.finish(softmax_forward(true, input, at),
+                    [at](Vjp& v) { v.in(0) = v.grad() - exp(v.saved(0)) * sum(v.grad(), IntSpan(&at, 1), true); });
 }
 
 Tensor logsumexp(const Tensor& self, IntSpan dim, bool keepdim) {
@@ -76,9 +75,8 @@ Tensor logsumexp(const Tensor& self, IntSpan dim, bool keepdim) {
     const Tensor finite = masked(top, isfinite(top));
     out = log(sum(exp(input - finite), dim, keepdim)) + reshape(finite, layout.out_sizes);
   }
-  return rec.finish(out, [layout](Vjp& v) {
-    v.in(0) = layout.restored(v.grad()) * exp(v.saved(0) - layout.restored(v.saved(1)));
-  });
+  return rec.finish(
+      out, [layout](Vjp& v) { v.in(0) = layout.restored(v.grad()) * exp(v.saved(0) - layout.restored(v.saved(1))); });
 }
 
 Tensor cumsum(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
@@ -96,8 +94,8 @@ Tensor cumsum(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
 }
 
 Tensor norm(const Tensor& self, double p, IntSpan dim, bool keepdim) {
-  check(self.is_floating(), "linalg.vector_norm: Expected a floating point or complex tensor as input. Got ",
-        name_of(self.dtype()));
+  check(self.is_floating(), "norm(): input dtype should be either floating point or complex. Got ",
+        name_of(self.dtype()), " instead.");
   const RowLayout layout(self, dim, keepdim);
   Recorder rec("LinalgVectorNormBackward0", nullptr, self);
   rec.save("self", self);

@@ -91,8 +91,9 @@ void check_floating(const char* op, DType dtype) {
 
 void check_not_empty(const char* op, const Tensor& self, IntSpan dims, const RowLayout& layout) {
   if (dims.empty()) {
-    check(self.numel() > 0, op, "(): Expected reduction dim to be specified for input.numel() == 0. Specify the "
-          "reduction dim with the 'dim' argument.");
+    const bool index = op[0] == 'a' && op[1] == 'r';
+    check(self.numel() > 0, op, "(): Expected reduction dim to be specified for input.numel() == 0.",
+          index ? "" : " Specify the reduction dim with the 'dim' argument.");
   }
   check_index(layout.n > 0, op, "(): Expected reduction dim ", dims.empty() ? 0 : wrap_dim(dims[0], self.ndim()),
               " to have non-zero size.");
@@ -104,9 +105,8 @@ Tensor sum(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> d
   const RowLayout layout(self, dim, keepdim);
   Recorder rec(dim.empty() ? "SumBackward0" : "SumBackward1", nullptr, self);
   Tensor out = reduced(kernels::RowOp::Sum, self, layout, sum_dtype(self, dtype));
-  return rec.finish(out, [layout, sizes = kept(self.sizes())](Vjp& v) {
-    v.in(0) = expand(layout.restored(v.grad()), sizes);
-  });
+  return rec.finish(
+      out, [layout, sizes = kept(self.sizes())](Vjp& v) { v.in(0) = expand(layout.restored(v.grad()), sizes); });
 }
 
 Tensor mean(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> dtype) {
@@ -252,6 +252,11 @@ std::pair<Tensor, Tensor> extremum_along(const char* node, const char* op, bool 
   return {out, indices};
 }
 
+/// uint8 was PyTorch's first bool: its truth is uint8 still.
+Tensor truth(const Tensor& out, const Tensor& self) {
+  return self.dtype() == DType::UInt8 ? cast(out, DType::UInt8) : out;
+}
+
 IntSpan one_dim(const std::optional<int64_t>& dim) { return dim ? IntSpan(&*dim, 1) : IntSpan(); }
 
 }  // namespace
@@ -271,16 +276,18 @@ std::pair<Tensor, Tensor> min_dim(const Tensor& self, int64_t dim, bool keepdim)
   return extremum_along("MinBackward0", "min", false, self, dim, keepdim);
 }
 Tensor argmax(const Tensor& self, std::optional<int64_t> dim, bool keepdim) {
+  check(self.dtype() != DType::Bool, "argmax(): does not support bool input");
   return arg_extremum("argmax", true, self, one_dim(dim), keepdim);
 }
 Tensor argmin(const Tensor& self, std::optional<int64_t> dim, bool keepdim) {
+  check(self.dtype() != DType::Bool, "argmin(): does not support bool input");
   return arg_extremum("argmin", false, self, one_dim(dim), keepdim);
 }
 Tensor all(const Tensor& self, IntSpan dim, bool keepdim) {
-  return reduced(kernels::RowOp::All, self, RowLayout(self, dim, keepdim), DType::Bool);
+  return truth(reduced(kernels::RowOp::All, self, RowLayout(self, dim, keepdim), DType::Bool), self);
 }
 Tensor any(const Tensor& self, IntSpan dim, bool keepdim) {
-  return reduced(kernels::RowOp::Any, self, RowLayout(self, dim, keepdim), DType::Bool);
+  return truth(reduced(kernels::RowOp::Any, self, RowLayout(self, dim, keepdim), DType::Bool), self);
 }
 
 }  // namespace adjoint

@@ -48,6 +48,7 @@ Tensor copy_(Tensor& self, const Tensor& source) {
   check(is_expandable_to(source.sizes(), self.sizes()), "The size of tensor a (",
         self.ndim() == 0 ? 1 : self.sizes().back(), ") must match the size of tensor b (",
         source.ndim() == 0 ? 1 : source.sizes().back(), ") at non-singleton dimension ", std::max(self.ndim(), 1) - 1);
+  check_no_internal_overlap(self);
   assign(self, source);
   return rec.finish(self, [](Vjp& v) {
     v.in(0) = zeros_like(v.grad());
@@ -67,6 +68,7 @@ Tensor fill_tensor_(Tensor& self, const Tensor& value) {
   check(value.ndim() == 0, "fill_ only supports 0-dimension value tensor but got tensor with ", value.ndim(),
         " dimensions.");
   Recorder rec("FillBackward1", &self, self, value);
+  check_no_internal_overlap(self);
   assign(self, value);
   return rec.finish(self, [](Vjp& v) {
     v.in(0) = zeros_like(v.grad());
@@ -87,11 +89,12 @@ Tensor detach(const Tensor& self, Tensor* dst) {
     return alias(self);
   }
   AutogradMeta* meta = self.impl()->meta;
-  check(meta == nullptr || meta->view_base == nullptr,
-        "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, "
-        "and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be "
-        "called on these gradients. To fix this error, please refer to the Optimizer.zero_grad() function in "
-        "torch/optim/optimizer.py as a solution.");
+  check(
+      meta == nullptr || meta->view_base == nullptr,
+      "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, "
+      "and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be "
+      "called on these gradients. To fix this error, please refer to the Optimizer.zero_grad() function in "
+      "torch/optim/optimizer.py as a solution.");
   detach_history(self);
   return self;
 }
@@ -105,16 +108,16 @@ Tensor as_strided(const Tensor& self, IntSpan size, IntSpan stride, std::optiona
   bool none = false;
   for (size_t i = 0; i < size.size(); ++i) {
     check(size[i] >= 0, "Trying to create tensor with negative dimension ", size[i], ": ", shown(size));
-    check(stride[i] >= 0, "as_strided: Negative strides are not supported at the moment, got strides: ",
-          shown(stride));
+    check(stride[i] >= 0, "as_strided: Negative strides are not supported at the moment, got strides: ", shown(stride));
     int64_t reach = 0;
     overflow |= __builtin_mul_overflow(std::max<int64_t>(size[i], 1) - 1, stride[i], &reach);
     overflow |= __builtin_add_overflow(last, reach, &last);
     none |= size[i] == 0;
   }
   const auto room = static_cast<int64_t>(self.storage()->nbytes() / self.item_size());
+  const auto item = static_cast<int64_t>(self.item_size());
   check(none || (!overflow && last < room), "setStorage: sizes ", shown(size), ", strides ", shown(stride),
-        ", storage offset ", offset, ", and itemsize ", self.item_size(),
+        ", storage offset ", offset, ", and itemsize ", item, " requiring a storage size of ", (last + 1) * item,
         " are out of bounds for storage of size ", self.storage()->nbytes());
   return as_strided(self, size, stride, offset);
 }

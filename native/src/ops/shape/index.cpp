@@ -123,10 +123,18 @@ Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Ten
   const int64_t at = wrap_dim(dim, self.ndim());
   const Tensor places = checked_index("index_add", index);
   const Around around(self.sizes(), at);
+  if (self.ndim() == 0) {
+    for (int64_t i = 0; i < places.numel(); ++i) {
+      check_index(places.data<int64_t>()[i] == 0, "index out of range in self");
+    }
+  }
   check_bounds(places, at, around.size);
   const int64_t length = source.ndim() == 0 ? 1 : source.size(at);
   check(length == places.numel(), "index_add_(): Number of indices (", places.numel(),
         ") should be equal to source.size(dim): (", length, "), for dim: ", at);
+  if (dst != nullptr) {
+    check_no_internal_overlap(*dst);
+  }
   Recorder rec("IndexAddBackward0", dst, self, source);
   rec.save("index", places);
   Tensor fresh;
@@ -182,8 +190,11 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
   check_gather_shapes("scatter", self, at, index);
   check(self.dtype() == src.dtype(), "scatter(): Expected self.dtype to be equal to src.dtype");
   for (size_t d = 0; d < index.sizes().size(); ++d) {
-    check(src.ndim() == index.ndim() && index.sizes()[d] <= src.sizes()[d], "Expected index ",
-          shown(index.sizes()), " to be no larger than src ", shown(src.sizes()));
+    check(src.ndim() == index.ndim() && index.sizes()[d] <= src.sizes()[d], "Expected index ", shown(index.sizes()),
+          " to be no larger than src ", shown(src.sizes()));
+  }
+  if (dst != nullptr) {
+    check_no_internal_overlap(*dst);
   }
   const Tensor places = checked_index("scatter", index);
   check_bounds(places, at, self.ndim() == 0 ? 1 : self.size(at));
@@ -220,6 +231,9 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
 Tensor masked_fill(const Tensor& self, const Tensor& mask, const Scalar& value, Tensor* dst) {
   check(mask.dtype() == DType::Bool, "masked_fill_ only supports boolean masks, but got mask with dtype ",
         name_of(mask.dtype()));
+  if (dst != nullptr) {
+    static_cast<void>(broadcast_shapes(mask.sizes(), self.sizes()));
+  }
   Recorder rec("MaskedFillBackward0", dst, self);
   rec.save("mask", mask);
   GradModeGuard off(false);
@@ -257,7 +271,16 @@ Tensor masked_select(const Tensor& self, const Tensor& mask) {
 }
 
 Tensor flip(const Tensor& self, IntSpan dims) {
+  std::vector<bool> seen(static_cast<size_t>(std::max(self.ndim(), 1)));
+  for (int64_t dim : dims) {
+    const int64_t at = wrap_dim(dim, self.ndim());
+    check(!seen[static_cast<size_t>(at)], "dim ", at, " appears multiple times in the list of dims");
+    seen[static_cast<size_t>(at)] = true;
+  }
   Tensor out = clone(self);
+  if (self.ndim() == 0) {
+    return out;
+  }
   for (int64_t dim : dims) {
     const int64_t at = wrap_dim(dim, self.ndim());
     out = index_select(out, at, arange(0, out.size(at), 1) * -1 + (out.size(at) - 1));

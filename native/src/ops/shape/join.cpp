@@ -44,6 +44,10 @@ Tensor cat(std::span<const Tensor> tensors, int64_t dim) {
     lengths.push_back(tensor.sizes()[at]);
     sizes[at] += tensor.sizes()[at];
   }
+  std::vector<bool> skipped;
+  for (const Tensor& tensor : tensors) {
+    skipped.push_back(is_skipped(tensor));
+  }
   Recorder rec("CatBackward0", tensors);
   Tensor out = empty(sizes, dtype);
   int64_t start = 0;
@@ -55,13 +59,12 @@ Tensor cat(std::span<const Tensor> tensors, int64_t dim) {
       start += lengths[i];
     }
   }
-  return rec.finish(out, [at, lengths, first = kept(tensors[0].sizes())](Vjp& v) {
+  return rec.finish(out, [at, lengths, skipped](Vjp& v) {
     int64_t start = 0;
     for (size_t i = 0; i < lengths.size(); ++i) {
       if (v.needs(i)) {
-        v.in(i) = lengths[i] == 0 && v.grad().ndim() != 1
-                      ? zeros(std::vector<int64_t>{0}, v.grad().dtype())
-                      : narrow(v.grad(), static_cast<int64_t>(at), start, lengths[i]);
+        v.in(i) = skipped[i] ? zeros(std::vector<int64_t>{0}, v.grad().dtype())
+                             : narrow(v.grad(), static_cast<int64_t>(at), start, lengths[i]);
       }
       start += lengths[i];
     }

@@ -104,8 +104,8 @@ std::vector<Tensor> split_sizes(const Tensor& self, IntSpan sizes, int64_t dim) 
   const int64_t at = wrap_dim(dim, self.ndim());
   int64_t start = 0;
   for (int64_t size : sizes) {
-    check(size >= 0, "split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=",
-          shown(sizes));
+    check(size >= 0,
+          "split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=", shown(sizes));
     check(!__builtin_add_overflow(start, size, &start), "split_with_sizes: sizes overflow");
   }
   check(start == self.size(at), "split_with_sizes expects split_sizes to sum exactly to ", self.size(at),
@@ -124,8 +124,8 @@ std::vector<Tensor> split(const Tensor& self, int64_t split_size, int64_t dim) {
   check(split_size >= 0, "split expects split_size be non-negative, but got split_size=", split_size);
   const int64_t at = wrap_dim(dim, self.ndim());
   const int64_t size = self.size(at);
-  check(split_size > 0 || size == 0,
-        "split_size can only be 0 if dimension size is 0, but got dimension size of ", size);
+  check(split_size > 0 || size == 0, "split_size can only be 0 if dimension size is 0, but got dimension size of ",
+        size);
   std::vector<Tensor> outs;
   for (int64_t start = 0; start < size || start == 0; start += std::max<int64_t>(split_size, 1)) {
     outs.push_back(window(self, at, start, std::min(split_size, size - start)));
@@ -141,12 +141,15 @@ std::vector<Tensor> chunk(const Tensor& self, int64_t chunks, int64_t dim) {
   check(chunks > 0, "chunk expects `chunks` to be greater than 0, got: ", chunks);
   const int64_t at = wrap_dim(dim, self.ndim());
   const int64_t size = self.size(at);
-  return split(self, std::max<int64_t>((size - 1) / chunks + 1, size == 0 ? 0 : 1), at);
+  if (size == 0) {
+    return split_sizes(self, std::vector<int64_t>(static_cast<size_t>(chunks), 0), at);
+  }
+  return split(self, (size - 1) / chunks + 1, at);
 }
 
 std::vector<Tensor> unbind(const Tensor& self, int64_t dim) {
-  check_index(self.ndim() > 0, "Dimension specified as ", dim, " but tensor has no dimensions");
   const int64_t at = wrap_dim(dim, self.ndim());
+  check_index(self.ndim() > 0, "Dimension specified as ", dim, " but tensor has no dimensions");
   Dims sizes(self.sizes());
   Dims strides(self.strides());
   const int64_t stride = strides[static_cast<size_t>(at)];
