@@ -35,8 +35,10 @@ void TestManaged(string configuration) => Step("managed tests", () =>
     int code = ExitCode("dotnet",
         $"test Interop.sln -c {configuration} --no-build -nologo --logger trx --results-directory {testResults} --logger \"console;verbosity=minimal\"");
     string[] reports = GetFiles($"{testResults}/*.trx").Select(file => file.FullPath).ToArray();
-    foreach (string line in reports.SelectMany(Reported).Order())
+    foreach (string line in reports.SelectMany(path => Noted(path, "report: ")).Order())
         Information("   {0}", line);
+    foreach (var (label, sum) in Sums(reports.SelectMany(path => Noted(path, "count: "))))
+        Information("   {0} {1}", sum, label);
     Count("managed", code, reports, ManagedCounts);
 });
 
@@ -79,13 +81,21 @@ void Count(string what, int exitCode, IEnumerable<string> reports, Func<XElement
     return (good, executed - good, all - executed);
 }
 
-/// The lines beginning with "report: " that tests wrote to their output.
-IEnumerable<string> Reported(string path) =>
+/// Adds up lines such as "3 cases compared" that have the same words.
+IEnumerable<(string Label, long Sum)> Sums(IEnumerable<string> lines) =>
+    from line in lines
+    let parts = line.Split(' ', 2)
+    group long.Parse(parts[0]) by parts[1] into counts
+    orderby counts.Key
+    select (counts.Key, counts.Sum());
+
+/// The lines with a prefix that tests wrote to their output.
+IEnumerable<string> Noted(string path, string prefix) =>
     from output in XDocument.Load(path).Descendants()
     where output.Name.LocalName == "StdOut"
     from line in output.Value.Split('\n')
-    where line.StartsWith("report: ")
-    select line["report: ".Length..].Trim();
+    where line.StartsWith(prefix)
+    select line[prefix.Length..].Trim();
 
 /// Writes the closing line, below Cake's own report, and makes a failed test the build's failure.
 void CloseWithCount()

@@ -1,22 +1,20 @@
 namespace Parity;
 
-/// <summary>A tensor's content, free of any engine.</summary>
-public sealed record Outcome(string Dtype, long[] Shape, double[] Values);
+/// <summary>A tensor's content and description, free of any engine.</summary>
+public sealed record Outcome(string Dtype, long[] Shape, bool RequiresGrad, double[] Values);
 
-/// <summary>What a case gave: results, gradients of the inputs, gradients of those gradients; or an error's text.</summary>
-public sealed record CaseResult(Outcome[] Outputs, Outcome?[] Gradients, Outcome?[] SecondGradients, string? Error);
-
-/// <summary>A sample input: values spread over a range, the same for each engine.</summary>
-public sealed record Sample(long[] Shape, double Low = -2, double High = 2, int Seed = 0)
+/// <summary>What a case gave: results, gradients of the inputs, gradients of those gradients; or an error.</summary>
+public sealed record CaseResult(Outcome[] Outputs, Outcome?[] Gradients, Outcome?[] SecondGradients, string? Error)
 {
-    /// <summary>Values of a low-discrepancy sequence, none of them twice, so that ordering and ties are well defined.</summary>
-    public double[] Values
+    public static CaseResult Failed(Exception error) => new([], [], [], Text(error));
+
+    /// <summary>
+    /// What both engines say: the first line, because libtorch's backtrace follows it; and the kind of exception, because
+    /// a program catches by kind.
+    /// </summary>
+    public static string Text(Exception error)
     {
-        get
-        {
-            const double goldenRatio = 0.6180339887498949;
-            long count = Shape.Aggregate(1L, (product, size) => product * size);
-            return [.. Enumerable.Range(1 + (17 * Seed), (int)count).Select(i => Low + ((High - Low) * (i * goldenRatio % 1)))];
-        }
+        string kind = error is System.Runtime.InteropServices.ExternalException ? "" : $"{error.GetType().Name}: ";
+        return kind + error.Message.Split('\n')[0];
     }
 }
