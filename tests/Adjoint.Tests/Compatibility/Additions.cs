@@ -4,6 +4,7 @@ namespace Adjoint.Tests.Compatibility;
 internal static class Additions
 {
     private const string Bool = "System.Boolean", Tensors = "System.Collections.Generic.IList`1<torch.Tensor>";
+    private const string JacobianOptions = $"{Bool} create_graph = False, {Bool} strict = False, {Bool} vectorize = False";
 
     private static readonly HashSet<string> s_known =
     [
@@ -11,6 +12,9 @@ internal static class Additions
         $"torch.Tensor: System.Void backward(torch.Tensor gradient, {Bool}? retain_graph = null, {Bool} create_graph = False, {Tensors} inputs = null)",
         // PyTorch takes a tensor wherever it takes a list of one.
         $"torch.autograd: torch.Tensor grad(torch.Tensor output, torch.Tensor input, torch.Tensor grad_output = null, {Bool} retain_graph = False, {Bool} create_graph = False)",
+        // PyTorch's options, which cannot follow TorchSharp's params.
+        $"torch.autograd.functional: torch.Tensor[] jacobian(System.Func`2<torch.Tensor[], torch.Tensor> function, {Tensors} inputs, {JacobianOptions})",
+        $"torch.autograd.functional: torch.autograd.functional.Jacobians jacobian(System.Func`2<torch.Tensor[], torch.Tensor[]> function, {Tensors} inputs, {JacobianOptions})",
         // PyTorch takes these; TorchSharp passed them over.
         "torch.Tensor: torch.Tensor op_Modulus(Scalar left, torch.Tensor right)",
         "torch.Tensor: torch.Tensor sub(torch.Tensor target, Scalar alpha)",

@@ -3,22 +3,23 @@ using System.Reflection;
 namespace Adjoint.Tests.Compatibility;
 
 /// <summary>How a method or constructor is called, written so that the two libraries' types compare as text.</summary>
-internal sealed record Signature(string Member, IReadOnlyList<Parameter> Parameters, string Returns)
+internal sealed record Signature(string Member, IReadOnlyList<Parameter> Parameters, string Returns, IReadOnlyList<string> Implements)
 {
     public static Signature Of(MethodBase method) => new(
         method is MethodInfo { IsGenericMethod: true } generic
             ? $"{method.Name}`{generic.GetGenericArguments().Length}"
             : method.Name,
         [.. method.GetParameters().Select(Parameter.Of)],
-        method is MethodInfo { ReturnType: var type } ? TypeName.Of(type) : "");
+        method is MethodInfo { ReturnType: var type } ? TypeName.Of(type) : "",
+        method is MethodInfo { ReturnType: { IsGenericParameter: false } result } ? [.. result.GetInterfaces().Select(TypeName.Of)] : []);
 
     /// <summary>
     /// Whether every call that fits <paramref name="theirs"/>, with positions or names, fits this one too. Beyond
-    /// theirs there may be optional parameters.
+    /// theirs there may be optional parameters, and a result may do more than the interface that theirs is.
     /// </summary>
     public bool Accepts(Signature theirs) =>
         Parameters.Count >= theirs.Parameters.Count &&
-        Returns == theirs.Returns &&
+        (Returns == theirs.Returns || Implements.Contains(theirs.Returns)) &&
         theirs.Parameters.Zip(Parameters).All(pair => pair.Second.Accepts(pair.First)) &&
         Parameters.Skip(theirs.Parameters.Count).All(p => p.Optional);
 
