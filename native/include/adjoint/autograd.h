@@ -105,8 +105,7 @@ ADJ_API adj_status adj_node_saved_count(adj_node node, int64_t* out);
 /// Errors: the graph was freed; the tensor was changed in place since.
 /// \param[out] name UTF-8 text, not zero-terminated; it lives as long as the library.
 /// \api none
-ADJ_API adj_status adj_node_saved(adj_node node, int64_t index, const char** name, size_t* length,
-                                  adj_tensor_opt* out);
+ADJ_API adj_status adj_node_saved(adj_node node, int64_t index, const char** name, size_t* length, adj_tensor_opt* out);
 
 /// Runs the graph backwards from `tensors` and adds gradients up in the leaves, or only in `inputs`
 /// (PyTorch's `torch.autograd.backward`).
@@ -130,6 +129,65 @@ ADJ_API adj_status adj_autograd_grad(const adj_tensor* outputs, size_t outputs_c
                                      const adj_tensor_opt* grad_outputs, size_t grad_outputs_count,
                                      const adj_tensor* inputs, size_t inputs_count, uint8_t retain_graph,
                                      uint8_t create_graph, uint8_t allow_unused, adj_tensor_opt* grads);
+
+// Inspection
+
+/// Where the cotangent of a tensor goes: to its `grad_fn`, or to the AccumulateGrad of a leaf (PyTorch's
+/// `torch.autograd.graph.get_gradient_edge`).
+/// Error: the tensor requires no gradient.
+/// \param[out] input_nr Which of the forward outputs of `node` the tensor is.
+/// \api none
+ADJ_API adj_status adj_tensor_gradient_edge(adj_tensor tensor, adj_node* node, int64_t* input_nr);
+
+/// Number of outputs the forward function had.
+/// \api none
+ADJ_API adj_status adj_node_output_count(adj_node node, int64_t* out);
+
+/// Shape and dtype of a forward output, which a cotangent for it must have (an entry of PyTorch's
+/// `grad_fn._input_metadata`).
+/// \param[out] sizes The shape, `ndim` sizes; it lives as long as the node.
+/// \param[out] dtype `ADJ_DTYPE_NONE` for an output that is not differentiable.
+/// \api none
+ADJ_API adj_status adj_node_output(adj_node node, int64_t index, const int64_t** sizes, size_t* ndim,
+                                   adj_dtype_opt* dtype);
+
+/// What became of a saved tensor.
+enum adj_saved_state {
+  /// This call had nothing to save there.
+  ADJ_SAVED_NONE = 0,
+  /// It is kept as it was.
+  ADJ_SAVED_KEPT = 1,
+  /// It was freed with its graph.
+  ADJ_SAVED_FREED = 2,
+  /// It was changed in place since; backward will refuse it.
+  ADJ_SAVED_CHANGED = 3
+};
+
+/// A saved tensor without the checks and the history of `adj_node_saved`: for looking, not for computing.
+/// \param[out] name UTF-8 text, not zero-terminated; it lives as long as the library.
+/// \param[out] state One of `adj_saved_state`.
+/// \param[out] out The tensor, or null when none is kept.
+/// \api none
+ADJ_API adj_status adj_node_saved_state(adj_node node, int64_t index, const char** name, size_t* length, int32_t* state,
+                                        adj_tensor_opt* out);
+
+/// What a graph consists of and keeps in memory.
+typedef struct adj_graph_memory {
+  /// Nodes that can be reached.
+  int64_t nodes;
+  /// Edges between them.
+  int64_t edges;
+  /// Bytes of the nodes themselves.
+  int64_t node_bytes;
+  /// Tensors that they keep for backward.
+  int64_t saved_tensors;
+  /// Bytes of the storages of these tensors, each storage once.
+  int64_t saved_bytes;
+} adj_graph_memory;
+
+/// Measures the graph that can be reached from some nodes, which may be null.
+/// \api none
+ADJ_API adj_status adj_graph_get_memory(const adj_node* roots, size_t roots_count, adj_graph_memory* out);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,7 @@
 #include "adjoint/autograd.h"
 
 #include <cstring>
+#include <unordered_set>
 
 #include "abi/guard.h"
 #include "autograd/engine.h"
@@ -28,6 +29,23 @@ size_t checked_index(int64_t index, size_t count) {
   check_index(index >= 0 && static_cast<size_t>(index) < count, "index ", index, " is out of range for ", count,
               " elements");
   return static_cast<size_t>(index);
+}
+
+/// Adds a node's own figures to `sum`; `storages` are those counted so far.
+void measure(const Node& node, std::unordered_set<const Storage*>& storages, adj_graph_memory& sum) {
+  ++sum.nodes;
+  sum.node_bytes += static_cast<int64_t>(node.bytes());
+  for (size_t i = 0; i < node.saved().size(); ++i) {
+    const Tensor kept = node.kept(i);
+    if (!kept.defined()) {
+      continue;
+    }
+    ++sum.saved_tensors;
+    const Storage* storage = kept.storage()->root();
+    if (storages.insert(storage).second) {
+      sum.saved_bytes += static_cast<int64_t>(storage->nbytes());
+    }
+  }
 }
 
 }  // namespace
@@ -104,7 +122,8 @@ adj_status adj_tensor_set_data(adj_tensor tensor, adj_tensor source) {
   return abi::guard([&] {
     const abi::Borrowed t = abi::borrow(tensor, "tensor");
     const abi::Borrowed from = abi::borrow(source, "source");
-    check(!t->requires_grad() || from->is_floating(), "data set to a tensor that requires gradients must be floating "
+    check(!t->requires_grad() || from->is_floating(),
+          "data set to a tensor that requires gradients must be floating "
           "point or complex dtype");
     t->impl()->set_data(*from->impl());
   });
@@ -216,10 +235,94 @@ adj_status adj_autograd_grad(const adj_tensor* outputs, size_t outputs_count, co
     const abi::BorrowedList from = abi::borrow_list(outputs, outputs_count, "outputs");
     const abi::BorrowedList cotangents = abi::borrow_list_opt(grad_outputs, grad_outputs_count, "grad_outputs");
     const abi::BorrowedList wanted = abi::borrow_list(inputs, inputs_count, "inputs");
-    std::vector<Tensor> found =
-        grad(from, cotangents, wanted, retain_graph != 0, create_graph != 0, allow_unused != 0);
+    std::vector<Tensor> found = grad(from, cotangents, wanted, retain_graph != 0, create_graph != 0, allow_unused != 0);
     for (size_t i = 0; i < found.size(); ++i) {
       abi::give(&grads[i], std::move(found[i]));
     }
+  });
+}
+
+adj_status adj_tensor_gradient_edge(adj_tensor tensor, adj_node* node, int64_t* input_nr) {
+  return abi::guard([&] {
+    abi::check_out(node, "node");
+    abi::check_out(input_nr, "input_nr");
+    const abi::Borrowed t = abi::borrow(tensor, "tensor");
+    check(t->requires_grad(),
+          "It is not possible to get the gradient edge for a Tensor that does not require gradients.");
+    const Edge edge = gradient_edge(t);
+    *node = reinterpret_cast<adj_node>(edge.node);
+    *input_nr = edge.input_nr;
+  });
+}
+
+adj_status adj_node_output_count(adj_node node, int64_t* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    *out = static_cast<int64_t>(node_of(node).outputs().size());
+  });
+}
+
+adj_status adj_node_output(adj_node node, int64_t index, const int64_t** sizes, size_t* ndim, adj_dtype_opt* dtype) {
+  return abi::guard([&] {
+    abi::check_out(sizes, "sizes");
+    abi::check_out(ndim, "ndim");
+    abi::check_out(dtype, "dtype");
+    const std::span<OutputMetadata> outputs = node_of(node).outputs();
+    const OutputMetadata& output = outputs[checked_index(index, outputs.size())];
+    *sizes = output.shape().data();
+    *ndim = output.shape().size();
+    *dtype = output.defined ? static_cast<adj_dtype_opt>(output.dtype) : ADJ_DTYPE_NONE;
+  });
+}
+
+adj_status adj_node_saved_state(adj_node node, int64_t index, const char** name, size_t* length, int32_t* state,
+                                adj_tensor_opt* out) {
+  return abi::guard([&] {
+    abi::check_out(name, "name");
+    abi::check_out(length, "length");
+    abi::check_out(state, "state");
+    abi::check_out(out, "out");
+    const Node& n = node_of(node);
+    const size_t at = checked_index(index, n.saved().size());
+    const SavedTensor& slot = n.saved()[at];
+    Tensor kept = n.kept(at);
+    *name = n.type().saved_names[at];
+    *length = std::strlen(*name);
+    *state = !slot.was_saved                             ? ADJ_SAVED_NONE
+             : !kept.defined()                           ? ADJ_SAVED_FREED
+             : kept.storage()->version() != slot.version ? ADJ_SAVED_CHANGED
+                                                         : ADJ_SAVED_KEPT;
+    abi::give(out, std::move(kept));
+  });
+}
+
+adj_status adj_graph_get_memory(const adj_node* roots, size_t roots_count, adj_graph_memory* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    if (roots_count != 0 && roots == nullptr) {
+      abi::fail_null("roots");
+    }
+    adj_graph_memory sum = {};
+    std::unordered_set<const Node*> seen;
+    std::unordered_set<const Storage*> storages;
+    std::vector<const Node*> ahead;
+    const auto visit = [&](const Node* next) {
+      if (next != nullptr && seen.insert(next).second) {
+        ahead.push_back(next);
+      }
+    };
+    for (size_t i = 0; i < roots_count; ++i) {
+      visit(reinterpret_cast<const Node*>(roots[i]));
+    }
+    while (!ahead.empty()) {
+      const Node* node = ahead.back();
+      ahead.pop_back();
+      measure(*node, storages, sum);
+      for (const Edge& edge : node->edges()) {
+        sum.edges += edge.node != nullptr;
+        visit(edge.node);
+      }
+    }
+    *out = sum;
   });
 }

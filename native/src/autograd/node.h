@@ -115,8 +115,17 @@ class Node {
   void save_output(size_t index, const Tensor& tensor, uint32_t output_nr);
   /// The saved tensor, or an undefined one where none was saved. Errors: graph freed; modified in place.
   Tensor unpack(size_t index) const;
+  /// What slot `index` still holds, unchecked and without history; undefined when there is nothing.
+  Tensor kept(size_t index) const {
+    lock_.lock();
+    Tensor held = Tensor::share(saved()[index].impl);
+    lock_.unlock();
+    return held;
+  }
   /// Lets go of all saved tensors.
   void release_saved();
+  /// Bytes of the node's own block.
+  size_t bytes() const { return block_bytes(); }
   void apply(Vjp& vjp) { type_->apply(*this, vjp); }
 
   /// The leaf of an AccumulateGrad; null for other nodes. Borrowed.

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: d00b42ed04a860e4f86a36f333a279d9f5a7e6b31beba5a07cc47887b3335665
+// SHA-256 of the headers: b618f64f7a04a41982b638469d93bbd729c431193cbe9e5d51164326605e675c
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/ops_reduce.h"

@@ -25,7 +25,7 @@ public static unsafe partial class torch
                 /// <summary>Gives the native node back.</summary>
                 ~Node() => _ = Native.adj_node_release(_handle);
 
-                /// <summary>PyTorch's name of the node, such as <c>AddBackward0</c>.</summary>
+                /// <summary>PyTorch's name of the node, such as <c>AddBackward0</c> (<c>Node.name()</c>).</summary>
                 public string name
                 {
                     get
@@ -33,9 +33,8 @@ public static unsafe partial class torch
                         byte* text;
                         nuint length;
                         Status.Check(Native.adj_node_name(_handle, &text, &length));
-                        string name = Encoding.UTF8.GetString(text, checked((int)length));
                         GC.KeepAlive(this);
-                        return name;
+                        return Text(text, length);
                     }
                 }
 
@@ -71,7 +70,10 @@ public static unsafe partial class torch
                     }
                 }
 
-                /// <summary>Place in the order in which its thread made nodes; backward runs the highest first.</summary>
+                /// <summary>
+                /// Place in the order in which its thread made nodes; backward runs the highest first. -1 for an
+                /// AccumulateGrad, which runs as soon as it can.
+                /// </summary>
                 public long _sequence_nr
                 {
                     get
@@ -83,27 +85,87 @@ public static unsafe partial class torch
                     }
                 }
 
-                /// <summary>The tensors that the node has saved for backward, by name (PyTorch's <c>grad_fn._saved_self</c> and the like).</summary>
-                /// <exception cref="TorchException">The graph was freed, or a saved tensor was changed in place since.</exception>
-                public IReadOnlyList<(string name, Tensor? tensor)> saved_tensors
+                /// <summary>
+                /// Shape and dtype of each output of the forward function, which gradients arriving here must have; null for
+                /// an output that is not differentiable (<c>Node._input_metadata</c>).
+                /// </summary>
+                public IReadOnlyList<InputMetadata?> _input_metadata
                 {
                     get
                     {
                         long count;
-                        Status.Check(Native.adj_node_saved_count(_handle, &count));
-                        var saved = new (string, Tensor?)[count];
+                        Status.Check(Native.adj_node_output_count(_handle, &count));
+                        var outputs = new InputMetadata?[count];
+                        for (long i = 0; i < count; i++)
+                        {
+                            long* sizes;
+                            nuint ndim;
+                            int dtype;
+                            Status.Check(Native.adj_node_output(_handle, i, &sizes, &ndim, &dtype));
+                            if (dtype != (int)adj_dtype_code.ADJ_DTYPE_NONE)
+                                outputs[i] = new InputMetadata(new ReadOnlySpan<long>(sizes, checked((int)ndim)).ToArray(), (ScalarType)dtype);
+                        }
+                        GC.KeepAlive(this);
+                        return outputs;
+                    }
+                }
+
+                /// <summary>
+                /// The tensors that the node has saved for backward under PyTorch's names, such as <c>_saved_self</c>; null
+                /// where this call had nothing to save.
+                /// </summary>
+                /// <exception cref="TorchException">The graph was freed, or a saved tensor was changed in place since.</exception>
+                public IReadOnlyDictionary<string, Tensor?> saved_tensors
+                {
+                    get
+                    {
+                        long count = SavedCount();
+                        var saved = new Dictionary<string, Tensor?>();
                         for (long i = 0; i < count; i++)
                         {
                             byte* text;
                             nuint length;
                             nint tensor;
                             Status.Check(Native.adj_node_saved(_handle, i, &text, &length, &tensor));
-                            saved[i] = (Encoding.UTF8.GetString(text, checked((int)length)), Tensor.OwnOrNull(tensor));
+                            saved.Add(SavedPrefix + Text(text, length), Tensor.OwnOrNull(tensor));
                         }
                         GC.KeepAlive(this);
                         return saved;
                     }
                 }
+
+                /// <summary>What became of the saved tensors. Never throws, and never runs anybody's code.</summary>
+                internal IReadOnlyList<SavedSlot> SavedSlots()
+                {
+                    var slots = new SavedSlot[SavedCount()];
+                    for (int i = 0; i < slots.Length; i++)
+                    {
+                        byte* text;
+                        nuint length;
+                        int state;
+                        nint tensor;
+                        Status.Check(Native.adj_node_saved_state(_handle, i, &text, &length, &state, &tensor));
+                        slots[i] = new SavedSlot(SavedPrefix + Text(text, length), (adj_saved_state)state, Tensor.OwnOrNull(tensor));
+                    }
+                    GC.KeepAlive(this);
+                    return slots;
+                }
+
+                /// <summary>Where the operation was called, as "Model.cs:12"; null while that is not recorded.</summary>
+                internal string? Source { get; set; }
+
+                internal nint Handle => _handle;
+
+                private const string SavedPrefix = "_saved_";
+
+                private long SavedCount()
+                {
+                    long count;
+                    Status.Check(Native.adj_node_saved_count(_handle, &count));
+                    return count;
+                }
+
+                private static string Text(byte* text, nuint length) => Encoding.UTF8.GetString(text, checked((int)length));
 
                 /// <inheritdoc/>
                 public bool Equals(Node? other) => other is not null && _handle == other._handle;
@@ -127,6 +189,25 @@ public static unsafe partial class torch
                 /// <summary>The name in angle brackets, such as <c>&lt;AddBackward0&gt;</c>.</summary>
                 public override string ToString() => $"<{name}>";
             }
+
+            /// <summary>What a gradient arriving at a node looks like (an entry of <c>Node._input_metadata</c>).</summary>
+            public sealed class InputMetadata
+            {
+                internal InputMetadata(long[] shape, ScalarType dtype)
+                {
+                    this.shape = shape;
+                    this.dtype = dtype;
+                }
+
+                /// <summary>The sizes.</summary>
+                public IReadOnlyList<long> shape { get; }
+
+                /// <summary>The element type.</summary>
+                public ScalarType dtype { get; }
+            }
+
+            /// <summary>A place where a node saves a tensor. The tensor is for looking only: it may be without history.</summary>
+            internal readonly record struct SavedSlot(string Name, adj_saved_state State, Tensor? Tensor);
         }
     }
 }
