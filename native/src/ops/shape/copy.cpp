@@ -116,8 +116,13 @@ Tensor as_strided(const Tensor& self, IntSpan size, IntSpan stride, std::optiona
   }
   const auto room = static_cast<int64_t>(self.storage()->nbytes() / self.item_size());
   const auto item = static_cast<int64_t>(self.item_size());
-  check(none || (!overflow && last < room), "setStorage: sizes ", shown(size), ", strides ", shown(stride),
-        ", storage offset ", offset, ", and itemsize ", item, " requiring a storage size of ", (last + 1) * item,
+  int64_t bytes = 0;
+  overflow |= __builtin_add_overflow(last, 1, &last);
+  overflow |= __builtin_mul_overflow(last, item, &bytes);
+  check(none || !overflow, "Storage size calculation overflowed with sizes=", shown(size),
+        " and strides=", shown(stride));
+  check(none || last <= room, "setStorage: sizes ", shown(size), ", strides ", shown(stride), ", storage offset ",
+        offset, ", and itemsize ", item, " requiring a storage size of ", bytes,
         " are out of bounds for storage of size ", self.storage()->nbytes());
   return as_strided(self, size, stride, offset);
 }
