@@ -54,8 +54,12 @@ Task("Bench")
         $"run --project benchmarks/Adjoint.Benchmarks -c {configuration} --no-build -- {Argument("filter", "") switch { "" => "", var f => "--filter " + f }}"));
 
 Task("Bindings")
-    .Description("Writes the generated files anew; needs CppSharp (see src/Bindings.Generator).")
-    .Does(() => Step("bindings", () => Run("dotnet", "run --project src/Bindings.Generator -c Release")));
+    .Description("Writes the generated files anew; --cppsharp=FOLDER takes local CppSharp assemblies (see src/Bindings.Generator).")
+    .Does(() => Step("bindings", () =>
+    {
+        string local = HasArgument("cppsharp") ? $"-p:CppSharpDir={MakeAbsolute(Directory(Argument<string>("cppsharp")))} " : "";
+        Run("dotnet", $"run --project src/Bindings.Generator -c Release {local}-- .");
+    }));
 
 Task("Format")
     .Description("Formats C++ and C#.")
