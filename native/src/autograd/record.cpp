@@ -155,13 +155,12 @@ void Recorder::begin() {
 }
 
 void Recorder::save(const char* name, const Tensor& tensor, bool when) {
-  Tensor kept;
+  TensorImpl* kept = nullptr;
   if (active_ && when && tensor.defined()) {
     const bool overwritten = dst_ != nullptr && tensor.is_same(*dst_);
-    kept = overwritten ? clone(tensor) : tensor;
+    kept = Tensor(overwritten ? clone(tensor) : tensor).detach_reference();
   }
-  const bool saved = kept.defined();
-  pending_[pending_count_++] = {name, kept.detach_reference(), -1, saved};
+  pending_[pending_count_++] = {name, kept, -1, kept != nullptr};
 }
 
 void Recorder::save_output(const char* name, uint32_t index, bool when) {

@@ -8,6 +8,8 @@
 #include <map>
 #include <mutex>
 #include <new>
+#include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -62,6 +64,20 @@ void ask_for_huge_pages([[maybe_unused]] void* block, [[maybe_unused]] size_t by
 #endif
 }
 
+/// Has another thread bring a chunk's pages in, which changes nothing in them: the system's zeroing of fresh pages is a
+/// third of the time of a graph of millions of nodes. Where that fails, they come when they are touched.
+void fault_in_behind([[maybe_unused]] void* chunk) {
+#ifdef MADV_POPULATE_WRITE
+  if (chunk == nullptr) {
+    return;
+  }
+  try {
+    std::thread([chunk] { madvise(chunk, kChunkBytes, MADV_POPULATE_WRITE); }).detach();
+  } catch (const std::system_error&) {
+  }
+#endif
+}
+
 class SmallPool {
  public:
   /// Moves up to `want` blocks of a class to `list`.
@@ -87,19 +103,19 @@ class SmallPool {
   void carve(size_t bytes, FreeList& list, size_t want) {
     while (want-- > 0) {
       if (chunk_left_ < bytes) {
-        void* chunk = std::aligned_alloc(kChunkBytes, kChunkBytes);
+        auto* chunk = static_cast<std::byte*>(ahead_ != nullptr ? std::exchange(ahead_, nullptr) : new_chunk());
         if (chunk == nullptr) {
           if (list.head == nullptr) {
             fail_allocation(bytes);
           }
           return;
         }
-        // The first chunk is all that a small program has: no more of it than is touched.
-        if (chunk_ != nullptr) {
-          ask_for_huge_pages(chunk, kChunkBytes);
-        }
-        chunk_ = static_cast<std::byte*>(chunk);
+        chunk_ = chunk;
         chunk_left_ = kChunkBytes;
+        if (chunks_ > kChunksUntilAhead) {
+          ahead_ = new_chunk();
+          fault_in_behind(ahead_);
+        }
       }
       list.push(reinterpret_cast<FreeBlock*>(chunk_));
       chunk_ += bytes;
@@ -107,10 +123,24 @@ class SmallPool {
     }
   }
 
+  void* new_chunk() {
+    void* chunk = std::aligned_alloc(kChunkBytes, kChunkBytes);
+    // The first chunk is all that a small program has: no more of it than is touched.
+    if (chunk != nullptr && chunks_++ != 0) {
+      ask_for_huge_pages(chunk, kChunkBytes);
+    }
+    return chunk;
+  }
+
   std::mutex mutex_;
   std::array<FreeList, kClasses> lists_{};
+  /// A graph that has grown this far grows on.
+  static constexpr size_t kChunksUntilAhead = 8;
+
   std::byte* chunk_ = nullptr;
   size_t chunk_left_ = 0;
+  void* ahead_ = nullptr;
+  size_t chunks_ = 0;
 };
 SmallPool& small_pool() {
   static SmallPool& pool = *new SmallPool;

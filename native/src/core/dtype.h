@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -31,12 +32,16 @@ inline constexpr size_t kDTypeRoom = 16;
   switch (dtype) { ADJ_FOR_EACH_DTYPE(field) } \
   fail(ADJ_STATUS_INVALID_ARGUMENT, "unknown dtype ", static_cast<int>(dtype));
 
+/// Bytes of an element.
 inline size_t size_of(DType dtype) {
-#define ADJ_SIZE(name, type, c10, python, category) \
-  case DType::name:                                 \
-    return sizeof(type);
-  ADJ_DTYPE_CASE_VALUE(ADJ_SIZE)
+  static constexpr auto kSizes = [] {
+    std::array<uint8_t, kDTypeRoom> sizes{};
+#define ADJ_SIZE(name, type, c10, python, category) sizes[static_cast<size_t>(DType::name)] = sizeof(type);
+    ADJ_FOR_EACH_DTYPE(ADJ_SIZE)
 #undef ADJ_SIZE
+    return sizes;
+  }();
+  return kSizes[static_cast<size_t>(dtype)];
 }
 
 /// c10's name ("Float").

@@ -23,14 +23,6 @@ void Dims::erase(size_t at) {
   --count_;
 }
 
-int64_t numel_of(IntSpan sizes) {
-  int64_t count = 1;
-  for (int64_t size : sizes) {
-    count *= size;
-  }
-  return count;
-}
-
 Dims contiguous_strides(IntSpan sizes) {
   Dims strides(sizes.size(), 1);
   for (size_t i = sizes.size(); i-- > 1;) {

@@ -59,7 +59,13 @@ inline bool same(IntSpan a, IntSpan b) {
   return true;
 }
 /// Product of the sizes.
-int64_t numel_of(IntSpan sizes);
+inline int64_t numel_of(IntSpan sizes) {
+  int64_t count = 1;
+  for (int64_t size : sizes) {
+    count *= size;
+  }
+  return count;
+}
 /// Row-major strides. Sizes of 0 count as 1, as in PyTorch.
 Dims contiguous_strides(IntSpan sizes);
 bool is_contiguous(IntSpan sizes, IntSpan strides);

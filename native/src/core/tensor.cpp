@@ -47,10 +47,12 @@ int64_t checked_numel(IntSpan sizes) {
   return empty ? 0 : count;
 }
 
-Tensor make(size_t nbytes, IntSpan sizes, IntSpan strides, DType dtype) {
+/// A tensor over new memory; `layout` is what describes it to TensorImpl::create.
+template <typename... Layout>
+Tensor make(size_t nbytes, DType dtype, Layout... layout) {
   Storage* storage = Storage::create(nbytes);
   try {
-    return Tensor::adopt(TensorImpl::create(storage, dtype, 0, sizes, strides));
+    return Tensor::adopt(TensorImpl::create(storage, dtype, layout...));
   } catch (...) {
     storage->release();
     throw;
@@ -102,18 +104,45 @@ void Storage::destroy() {
   memory::release(this, own);
 }
 
-TensorImpl* TensorImpl::create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides) {
-  const size_t capacity = std::max<size_t>(sizes.size(), 1);
+TensorImpl* TensorImpl::create_undimensioned(Storage* storage, DType dtype, size_t ndim) {
+  const size_t capacity = std::max<size_t>(ndim, 1);
   auto* impl = new (memory::allocate(impl_bytes(capacity))) TensorImpl;
   memory::count(memory::Counted::Tensor, 1);
   impl->storage = storage;
-  impl->offset = offset;
   impl->dtype_ = dtype;
   impl->capacity_ = static_cast<uint8_t>(capacity);
-  impl->ndim_ = static_cast<uint8_t>(sizes.size());
-  std::copy(sizes.begin(), sizes.end(), impl->dims());
-  std::copy(strides.begin(), strides.end(), impl->dims() + sizes.size());
+  impl->ndim_ = static_cast<uint8_t>(ndim);
   return impl;
+}
+
+TensorImpl* TensorImpl::create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides) {
+  TensorImpl* impl = create_undimensioned(storage, dtype, sizes.size());
+  impl->offset = offset;
+  impl->set_dims(sizes, strides);
+  return impl;
+}
+
+TensorImpl* TensorImpl::create(Storage* storage, DType dtype, IntSpan sizes) {
+  TensorImpl* impl = create_undimensioned(storage, dtype, sizes.size());
+  int64_t* to = impl->dims();
+  int64_t stride = 1;
+  for (size_t i = sizes.size(); i-- > 0;) {
+    to[i] = sizes[i];
+    to[sizes.size() + i] = stride;
+    stride *= std::max<int64_t>(sizes[i], 1);
+  }
+  return impl;
+}
+
+void TensorImpl::set_dims(IntSpan sizes, IntSpan strides) {
+  ndim_ = static_cast<uint8_t>(sizes.size());
+  int64_t* to = dims();
+  // A loop of its own: a call of memmove costs more than the few dimensions there are.
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    to[i] = sizes[i];
+    to[sizes.size() + i] = strides[i];
+  }
+  is_contiguous_ = adjoint::is_contiguous(sizes, strides);
 }
 
 void TensorImpl::set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset) {
@@ -125,9 +154,7 @@ void TensorImpl::set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset
     *reinterpret_cast<int64_t**>(this + 1) = spill;
     spilled_ = true;
   }
-  ndim_ = static_cast<uint8_t>(sizes.size());
-  std::copy(new_sizes.begin(), new_sizes.end(), dims());
-  std::copy(new_strides.begin(), new_strides.end(), dims() + ndim_);
+  set_dims(new_sizes, new_strides);
   offset = new_offset;
 }
 
@@ -173,18 +200,17 @@ int64_t Tensor::size(int64_t dim) const {
   return sizes()[static_cast<size_t>(wrap_dim(dim, ndim()))];
 }
 int64_t Tensor::numel() const { return numel_of(sizes()); }
-bool Tensor::is_contiguous() const { return adjoint::is_contiguous(sizes(), strides()); }
 
 Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype) {
   checked_numel(sizes);
-  return make(required_bytes(sizes, strides, dtype), sizes, strides, dtype);
+  return make(required_bytes(sizes, strides, dtype), dtype, 0, sizes, strides);
 }
 
 Tensor empty(IntSpan sizes, DType dtype) {
   int64_t bytes = 0;
   const bool overflow = __builtin_mul_overflow(checked_numel(sizes), static_cast<int64_t>(size_of(dtype)), &bytes);
   check(!overflow, "Storage size calculation overflowed with sizes=", shown(sizes));
-  return make(static_cast<size_t>(bytes), sizes, contiguous_strides(sizes), dtype);
+  return make(static_cast<size_t>(bytes), dtype, sizes);
 }
 
 Tensor alias(const Tensor& tensor, IntSpan sizes, IntSpan strides, int64_t offset) {

@@ -65,6 +65,8 @@ class Storage {
 class TensorImpl {
  public:
   static TensorImpl* create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides);
+  /// A row-major window from the storage's start.
+  static TensorImpl* create(Storage* storage, DType dtype, IntSpan sizes);
 
   void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
   void release() {
@@ -80,6 +82,7 @@ class TensorImpl {
   DType dtype() const { return dtype_; }
   IntSpan sizes() const { return {dims(), ndim_}; }
   IntSpan strides() const { return {dims() + ndim_, ndim_}; }
+  bool is_contiguous() const { return is_contiguous_; }
   /// Replaces the shape in place.
   void set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset);
   /// Takes over storage, dtype and geometry of another tensor.
@@ -99,12 +102,16 @@ class TensorImpl {
 
  private:
   TensorImpl() = default;
+  static TensorImpl* create_undimensioned(Storage* storage, DType dtype, size_t ndim);
+  void set_dims(IntSpan sizes, IntSpan strides);
   int64_t* dims() const {
     auto* inside = reinterpret_cast<int64_t*>(const_cast<TensorImpl*>(this) + 1);
     return spilled_ ? *reinterpret_cast<int64_t**>(inside) : inside;
   }
   void destroy();
 
+  /// Asked several times by each operation, so kept.
+  bool is_contiguous_ = true;
   std::atomic<uint32_t> refs_{1};
   uint8_t ndim_ = 0;
   DType dtype_ = DType::Float32;
@@ -112,6 +119,8 @@ class TensorImpl {
   uint8_t capacity_ = 0;
   bool spilled_ = false;
 };
+
+static_assert(sizeof(TensorImpl) == 48, "small operations and long graphs are as fast as tensors are small");
 
 /// A counted reference to a TensorImpl, or none.
 class Tensor {
@@ -160,7 +169,7 @@ class Tensor {
   int64_t offset() const { return impl_->offset; }
   size_t item_size() const { return size_of(dtype()); }
   Storage* storage() const { return impl_->storage; }
-  bool is_contiguous() const;
+  bool is_contiguous() const { return impl_->is_contiguous(); }
   bool is_floating() const { return adjoint::is_floating(dtype()); }
   bool is_wrapped_number() const { return impl_->is_wrapped_number; }
   bool requires_grad() const { return impl_->requires_grad || impl_->grad_fn != nullptr; }
