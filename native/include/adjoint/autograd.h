@@ -151,6 +151,13 @@ ADJ_API adj_status adj_node_output_count(adj_node node, int64_t* out);
 ADJ_API adj_status adj_node_output(adj_node node, int64_t index, const int64_t** sizes, size_t* ndim,
                                    adj_dtype_opt* dtype);
 
+/// How a node came to be.
+/// \param[out] order 0 for a node of a forward pass; for one that a backward pass with `create_graph` recorded, one
+/// more than the highest order in the graph that this pass went through. \param[out] is_view 1 if the first output is a
+/// view of an input. \param[out] version The version that a change in place gave its tensor; -1 if the operation was
+/// out of place. \api none
+ADJ_API adj_status adj_node_origin(adj_node node, int64_t* order, uint8_t* is_view, int64_t* version);
+
 /// What became of a saved tensor.
 enum adj_saved_state {
   /// This call had nothing to save there.

@@ -275,6 +275,19 @@ adj_status adj_node_output(adj_node node, int64_t index, const int64_t** sizes, 
   });
 }
 
+adj_status adj_node_origin(adj_node node, int64_t* order, uint8_t* is_view, int64_t* version) {
+  return abi::guard([&] {
+    abi::check_out(order, "order");
+    abi::check_out(is_view, "is_view");
+    abi::check_out(version, "version");
+    const Node& n = node_of(node);
+    const OutputMetadata& first = n.outputs()[0];
+    *order = n.order();
+    *is_view = first.is_view && n.variable() == nullptr;
+    *version = n.in_place() ? static_cast<int64_t>(first.version) : -1;
+  });
+}
+
 adj_status adj_node_saved_state(adj_node node, int64_t index, const char** name, size_t* length, int32_t* state,
                                 adj_tensor_opt* out) {
   return abi::guard([&] {

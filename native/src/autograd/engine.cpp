@@ -70,6 +70,7 @@ class GraphTask {
       }
     }
     GradModeGuard grad_mode(create_graph_);
+    OrderGuard order(create_graph_ ? next_order() : OrderGuard::current());
     while (!ready_.empty()) {
       std::pop_heap(ready_.begin(), ready_.end(), runs_later);
       Node* node = ready_.back().node;
@@ -133,6 +134,15 @@ class GraphTask {
         }
       }
     }
+  }
+
+  /// The order of what this pass records.
+  uint8_t next_order() const {
+    uint8_t highest = 0;
+    for (const Node* node : order_) {
+      highest = std::max(highest, node->order());
+    }
+    return std::min<uint8_t>(highest + 1, Node::kMaxOrder);
   }
 
   /// With captures, only nodes from which a capture can be reached have to run.

@@ -45,12 +45,15 @@ void remember_retained(Node* node, TensorImpl* impl) {
 }  // namespace
 
 thread_local bool GradMode::enabled_ = true;
+thread_local uint8_t OrderGuard::current_ = 0;
 
 int64_t live_nodes() { return memory::live_count(memory::Counted::Node); }
 
 void OutputMetadata::set(const Tensor& output) {
   dtype = output.dtype();
   ndim = static_cast<uint8_t>(output.ndim());
+  version = output.storage()->version();
+  is_view = output.impl()->meta != nullptr && output.impl()->meta->view_base != nullptr;
   int64_t* place = inline_sizes;
   if (ndim > kInlineDims) {
     sizes = static_cast<int64_t*>(memory::allocate(ndim * sizeof(int64_t)));
@@ -79,6 +82,7 @@ Node* Node::create(const NodeType* type, size_t edges, size_t saved, size_t outp
   auto* node = new (memory::allocate(bytes)) Node(type);
   memory::count(memory::Counted::Node, 1);
   node->sequence_nr_ = next_sequence_nr++;
+  node->order_ = OrderGuard::current();
   node->edge_count_ = static_cast<uint32_t>(edges);
   node->saved_count_ = static_cast<uint16_t>(saved);
   node->output_count_ = static_cast<uint16_t>(outputs);
@@ -98,6 +102,7 @@ Node* Node::create_accumulate_grad(TensorImpl* leaf) {
   static const NodeType type = {"AccumulateGrad", {}, nullptr, nullptr, sizeof(TensorImpl*)};
   Node* node = create(&type, 0, 0, 1);
   node->sequence_nr_ = kAccumulate;
+  node->order_ = 0;
   leaf->retain();
   *static_cast<TensorImpl**>(node->closure()) = leaf;
   node->outputs()[0].set(Tensor::share(leaf));

@@ -36,6 +36,21 @@ class GradModeGuard {
   bool previous_;
 };
 
+/// The order of the nodes made in a scope: 0 in a forward pass, and in a backward pass that is recorded one more than
+/// that of the graph it differentiates.
+class OrderGuard {
+ public:
+  explicit OrderGuard(uint8_t order) : previous_(current_) { current_ = order; }
+  ~OrderGuard() { current_ = previous_; }
+  OrderGuard(const OrderGuard&) = delete;
+  OrderGuard& operator=(const OrderGuard&) = delete;
+  static uint8_t current() { return current_; }
+
+ private:
+  static thread_local uint8_t current_;
+  uint8_t previous_;
+};
+
 /// Where a cotangent goes: to the `input_nr`-th output that `node` made in the forward pass. The holder owns a
 /// reference to the node.
 struct Edge {
@@ -60,6 +75,9 @@ struct OutputMetadata {
   uint8_t ndim = 0;
   /// Whether a cotangent has ever been possible for it (floating dtype, differentiable).
   bool defined = false;
+  bool is_view = false;
+  /// Version of the storage when the output was made.
+  uint32_t version = 0;
   union {
     int64_t inline_sizes[kInlineDims] = {0, 0};
     int64_t* sizes;  // Owned, for more dimensions.
@@ -107,6 +125,12 @@ class Node {
   std::span<OutputMetadata> outputs() const { return {output_block(), output_count_}; }
   void* closure() const { return saved_block() + saved_count_; }
   void set_has_closure() { has_closure_ = true; }
+  /// Whether the operation changed its first input in place.
+  bool in_place() const { return in_place_; }
+  void set_in_place() { in_place_ = true; }
+  /// 0 for a node of a forward pass; see `OrderGuard`.
+  uint8_t order() const { return order_; }
+  static constexpr uint8_t kMaxOrder = 63;
   void set_edge(size_t index, const Tensor& input);
 
   /// Keeps `tensor` in slot `index`.
@@ -148,7 +172,10 @@ class Node {
   void drop_saved();
 
   mutable SpinLock lock_;
-  bool has_closure_ = false;
+  // These three never change once the node can be reached.
+  bool has_closure_ : 1 = false;
+  bool in_place_ : 1 = false;
+  uint8_t order_ : 6 = 0;
   bool freed_ = false;
   std::atomic<uint32_t> refs_{1};
   const NodeType* type_;

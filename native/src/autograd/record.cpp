@@ -199,6 +199,9 @@ void Recorder::attach(Node* node, std::span<Tensor> results) {
   if (node == nullptr) {
     return;
   }
+  if (dst_ != nullptr) {
+    node->set_in_place();
+  }
   for (size_t i = 0; i < results.size(); ++i) {
     if (results[i].defined() && results[i].is_floating()) {
       node->outputs()[i].set(results[i]);
@@ -234,6 +237,7 @@ void Recorder::rebase_history(const Tensor& view, Node* inner) {
                                 sizeof(CopySlices)};
   Tensor base = base_of(view);
   Node* node = Node::create(&type, inner->edges().size(), 0, 1);
+  node->set_in_place();
   node->outputs()[0].set(base);
   node->set_edge(0, base);
   for (size_t i = 1; i < inner->edges().size(); ++i) {

@@ -155,4 +155,45 @@ public class InspectionTests
         walker.Join();
         Assert.Equal((Length + 1, Length, Length + 1L), (nodes, edges, nativeNodes));
     }
+
+    [Fact]
+    public void Nodes_of_a_recorded_backward_are_one_order_above_the_graph_they_differentiate()
+    {
+        Tensor x = tensor([3f], requires_grad: true);
+        Tensor y = x.sin().exp();
+        Tensor g1 = grad([y], [x], create_graph: true)[0];
+        Tensor g2 = grad([g1], [x], create_graph: true)[0];
+        Assert.All(graph.nodes(y), node => Assert.Equal(0, node.Origin.Order));
+        Assert.Equal(1, g1.grad_fn!.Origin.Order);
+        // exp saves its output, so that the second-order graph leads on to the first-order one.
+        Assert.Equal([0, 1], graph.nodes(g1).Select(node => node.Origin.Order).Distinct().Order());
+        Assert.Equal(2, g2.grad_fn!.Origin.Order);
+        Assert.Equal(0, (x * 2).grad_fn!.Origin.Order);
+    }
+
+    [Fact]
+    public void Accumulating_into_a_gradient_with_history_is_of_the_passs_order()
+    {
+        Tensor x = tensor([3f], requires_grad: true);
+        pow(x, 3).backward(create_graph: true);
+        pow(x, 3).backward(create_graph: true);
+        Assert.Equal("AddBackward0", x.grad!.grad_fn!.name);
+        Assert.Equal(1, x.grad!.grad_fn!.Origin.Order);
+    }
+
+    [Fact]
+    public void Views_and_changes_in_place_are_known_as_such()
+    {
+        Tensor x = ones(2, 3).requires_grad_();
+        Tensor y = x * 2;
+        Assert.Equal(new graph.NodeOrigin(0, false, -1), y.grad_fn!.Origin);
+        Assert.True(y.t().grad_fn!.Origin.IsView);
+        y.add_(1).mul_(3);
+        Assert.Equal(2, y.grad_fn!.Origin.Version);
+        Assert.Equal(1, y.grad_fn!.next_functions[0].next!.Origin.Version);
+        y[0].exp_();
+        Assert.Equal("CopySlices", y.grad_fn!.name);
+        Assert.Equal(new graph.NodeOrigin(0, false, 3), y.grad_fn!.Origin);
+        Assert.All(graph.nodes(x), leaf => Assert.Equal(new graph.NodeOrigin(0, false, -1), leaf.Origin));
+    }
 }

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: b618f64f7a04a41982b638469d93bbd729c431193cbe9e5d51164326605e675c
+// SHA-256 of the headers: 8544823a329ba70ddd05160125235682b7fb3fc10fc6b323c9b620e65d28e77a
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #pragma once

@@ -151,6 +151,19 @@ public static unsafe partial class torch
                     return slots;
                 }
 
+                /// <summary>How the node came to be.</summary>
+                internal NodeOrigin Origin
+                {
+                    get
+                    {
+                        long order, version;
+                        byte view;
+                        Status.Check(Native.adj_node_origin(_handle, &order, &view, &version));
+                        GC.KeepAlive(this);
+                        return new NodeOrigin((int)order, view != 0, version);
+                    }
+                }
+
                 /// <summary>Where the operation was called, as "Model.cs:12"; null while that is not recorded.</summary>
                 internal string? Source { get; set; }
 
@@ -204,6 +217,16 @@ public static unsafe partial class torch
 
                 /// <summary>The element type.</summary>
                 public ScalarType dtype { get; }
+            }
+
+            /// <summary>How a node came to be: by a forward pass (order 0) or a recorded backward pass over a graph of the order before.</summary>
+            /// <param name="Order">0, or one more than the highest order in the graph that was differentiated.</param>
+            /// <param name="IsView">Whether the output is a view of an input.</param>
+            /// <param name="Version">The version that a change in place gave its tensor; -1 for an operation out of place.</param>
+            internal readonly record struct NodeOrigin(int Order, bool IsView, long Version)
+            {
+                /// <summary>Whether the operation changed its tensor in place.</summary>
+                public bool IsInPlace => Version >= 0;
             }
 
             /// <summary>A place where a node saves a tensor. The tensor is for looking only: it may be without history.</summary>
