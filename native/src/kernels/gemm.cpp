@@ -1,57 +1,75 @@
 #include "kernels/gemm.h"
 
 #include <algorithm>
-#include <type_traits>
-#include <vector>
+#include <utility>
+
+#include "core/parallel.h"
 
 namespace adjoint::kernels {
 namespace {
 
-/// Rows of c as sums of rows of b: the inner loop is dense when b's rows are, and vectorises. Blocks of b stay in the
-/// cache while all rows of a go over them.
+/// Integers: rows of c as sums of rows of b, in arithmetic that wraps around.
 template <typename T>
-void multiply(int64_t m, int64_t n, int64_t k, const T* a, Matrix as, const T* b, Matrix bs, T* c, Matrix cs) {
-  using Wide = std::conditional_t<std::is_integral_v<T>, uint64_t, T>;
-  constexpr int64_t kDepth = 128;
-  constexpr int64_t kWidth = 256;
-  std::vector<Wide> packed(static_cast<size_t>(std::min(k, kDepth) * std::min(n, kWidth)));
-  std::vector<Wide> row(static_cast<size_t>(std::min(n, kWidth)));
-  for (int64_t j0 = 0; j0 < n; j0 += kWidth) {
-    const int64_t width = std::min(kWidth, n - j0);
-    for (int64_t p0 = 0; p0 < k || p0 == 0; p0 += kDepth) {
-      const int64_t depth = std::min(kDepth, k - p0);
-      for (int64_t p = 0; p < depth; ++p) {
-        for (int64_t j = 0; j < width; ++j) {
-          packed[static_cast<size_t>(p * width + j)] =
-              static_cast<Wide>(b[(p0 + p) * bs.row_stride + (j0 + j) * bs.column_stride]);
-        }
-      }
-      for (int64_t i = 0; i < m; ++i) {
-        T* to = c + i * cs.row_stride + j0 * cs.column_stride;
-        for (int64_t j = 0; j < width; ++j) {
-          row[static_cast<size_t>(j)] = p0 == 0 ? Wide{0} : static_cast<Wide>(to[j * cs.column_stride]);
-        }
-        for (int64_t p = 0; p < depth; ++p) {
-          const auto factor = static_cast<Wide>(a[i * as.row_stride + (p0 + p) * as.column_stride]);
-          const Wide* from = packed.data() + p * width;
-          for (int64_t j = 0; j < width; ++j) {
-            row[static_cast<size_t>(j)] += factor * from[j];
-          }
-        }
-        for (int64_t j = 0; j < width; ++j) {
-          to[j * cs.column_stride] = static_cast<T>(row[static_cast<size_t>(j)]);
-        }
+void multiply(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
+  const auto* left = reinterpret_cast<const T*>(a.data);
+  const auto* right = reinterpret_cast<const T*>(b.data);
+  auto* out = reinterpret_cast<T*>(c.data);
+  const auto wide = [](T x) { return static_cast<uint64_t>(x); };
+  for (int64_t i = 0; i < m; ++i) {
+    T* row = out + i * c.row_stride;
+    if (!add) {
+      std::fill(row, row + n, T{0});
+    }
+    for (int64_t p = 0; p < k; ++p) {
+      const uint64_t factor = wide(left[i * a.row_stride + p * a.column_stride]);
+      for (int64_t j = 0; j < n; ++j) {
+        row[j] = static_cast<T>(wide(row[j]) + factor * wide(right[p * b.row_stride + j * b.column_stride]));
       }
     }
   }
 }
 
+Matrix part(DType dtype, Matrix whole, int64_t row, int64_t column) {
+  const int64_t items = row * whole.row_stride + column * whole.column_stride;
+  return {whole.data + items * static_cast<int64_t>(size_of(dtype)), whole.row_stride, whole.column_stride};
+}
+
+/// Below these many multiplications a second thread costs more than it brings.
+constexpr int64_t kGrain = 1 << 19;
+/// Parts end between tiles of every instruction set.
+constexpr int64_t kUnit = 96;
+
 }  // namespace
 
-void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c) {
-  dispatch(dtype, [&]<typename T>() {
-    multiply(m, n, k, reinterpret_cast<const T*>(a.data), a, reinterpret_cast<const T*>(b.data), b,
-             reinterpret_cast<T*>(c.data), c);
+void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
+  if (!is_floating(dtype)) {
+    dispatch(dtype, [&]<typename T>() {
+      if constexpr (!std::is_floating_point_v<T>) {
+        multiply<T>(m, n, k, a, b, c, add);
+      }
+    });
+    return;
+  }
+  if (n == 1 && m > 1 && c.row_stride == 1) {
+    // A column is computed as the row that it is in memory.
+    const auto turned = [](Matrix x) { return Matrix{x.data, x.column_stride, x.row_stride}; };
+    gemm(dtype, 1, m, k, turned(b), turned(a), Matrix{c.data, m, 1}, add);
+    return;
+  }
+  constexpr int64_t kFewRows = 6;
+  const bool by_dots = m < kFewRows && a.column_stride == 1 && b.row_stride == 1 && b.column_stride != 1;
+  const bool by_rows = m >= n;
+  const int64_t along = by_rows ? m : n;
+  const int64_t units = (along + kUnit - 1) / kUnit;
+  const int64_t unit_cost = std::max<int64_t>(1, kUnit * k * (by_rows ? n : m));
+  parallel_for(units, (kGrain + unit_cost - 1) / unit_cost, [&](int64_t begin, int64_t end) {
+    const int64_t from = begin * kUnit;
+    const int64_t count = std::min(end * kUnit, along) - from;
+    if (by_rows) {
+      gemm_floats(dtype, by_dots, count, n, k, part(dtype, a, from, 0), b, part(dtype, c, from, 0), add);
+    } else {
+      gemm_floats(dtype, by_dots, m, count, k, a, part(dtype, b, 0, from), part(dtype, c, 0, from), add);
+    }
   });
 }
 

@@ -34,37 +34,27 @@ void check_operands(const Tensor& a, const Tensor& b, const char* kernel = "addm
   }
 }
 
-/// Products of `batch` pairs of matrices, the last two dimensions of each tensor.
-void multiply(const Tensor& a, const Tensor& b, const Tensor& out, int64_t batch) {
+/// Products of `batch` pairs of matrices, the last two dimensions of each tensor; added to `out` if `add`.
+void multiply(const Tensor& a, const Tensor& b, const Tensor& out, int64_t batch, bool add = false) {
   const int64_t m = out.size(-2);
   const int64_t n = out.size(-1);
   const int64_t k = a.size(-1);
-  const auto item = static_cast<int64_t>(out.item_size());
   const auto matrix = [&](const Tensor& t, int64_t index) {
     const auto last = t.strides().size();
     const int64_t step = batch == 1 || t.ndim() == 2 ? 0 : t.strides()[0];
-    return kernels::Matrix{t.bytes() + index * step * item, t.strides()[last - 2], t.strides()[last - 1]};
+    return kernels::Matrix{t.bytes() + index * step * static_cast<int64_t>(t.item_size()), t.strides()[last - 2],
+                           t.strides()[last - 1]};
   };
   if (out.numel() == 0) {
     return;
   }
-  constexpr int64_t kGrainFlops = 1 << 20;
-  const int64_t flops = 2 * m * n * std::max<int64_t>(k, 1);
-  if (batch > 1) {
-    parallel_for(batch, std::max<int64_t>(1, kGrainFlops / flops), [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) {
-        kernels::gemm(out.dtype(), m, n, k, matrix(a, i), matrix(b, i), matrix(out, i));
-      }
-    });
-    return;
-  }
-  parallel_for(m, std::max<int64_t>(1, kGrainFlops / (flops / m)), [&](int64_t begin, int64_t end) {
-    kernels::Matrix rows_a = matrix(a, 0);
-    kernels::Matrix rows_out = matrix(out, 0);
-    rows_a.data += begin * rows_a.row_stride * item;
-    rows_out.data += begin * rows_out.row_stride * item;
-    kernels::gemm(out.dtype(), end - begin, n, k, rows_a, matrix(b, 0), rows_out);
-  });
+  constexpr int64_t kGrain = 1 << 19;
+  parallel_for(batch, std::max<int64_t>(1, kGrain / (m * n * std::max<int64_t>(k, 1))),
+               [&](int64_t begin, int64_t end) {
+                 for (int64_t i = begin; i < end; ++i) {
+                   kernels::gemm(out.dtype(), m, n, k, matrix(a, i), matrix(b, i), matrix(out, i), add);
+                 }
+               });
 }
 
 }  // namespace
@@ -181,14 +171,20 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
   rec.save("mat1", mat1, rec.needs(2));
   rec.save("mat2", mat2, rec.needs(1));
   GradModeGuard off(false);
-  Tensor out = mm(mat1, mat2);
-  const Tensor bias = expand(self, out.sizes());
+  const int64_t sizes[] = {mat1.size(0), mat2.size(1)};
+  const Tensor bias = expand(self, sizes);
+  Tensor out = empty(sizes, mat1.dtype());
   // Factors count in the dtype of the matrices.
   const auto factor = [&](const Scalar& value) { return out.is_floating() ? value : Scalar(value.to_int()); };
-  if (!alpha.equals(1)) {
+  const bool from_bias = alpha.equals(1) && !beta.equals(0);
+  if (from_bias) {
+    assign(out, beta.equals(1) ? bias : mul(bias, wrapped_number(factor(beta))));
+  }
+  multiply(mat1, mat2, out, 1, from_bias);
+  if (!from_bias && !alpha.equals(1)) {
     mul(out, wrapped_number(factor(alpha)), &out);
   }
-  if (!beta.equals(0)) {
+  if (!from_bias && !beta.equals(0)) {
     add(out, bias, factor(beta), &out);
   }
   return rec.finish(out, [beta, alpha](Vjp& v) {

@@ -1,0 +1,254 @@
+// One source for all instruction sets: Highway includes this file once per target.
+// Vectors of a size known only at run time cannot lie in arrays, as the tile's do; such machines have NEON too.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/gemm_simd.cpp"
+#include <hwy/foreach_target.h>  // NOLINT: has to come first
+#include <hwy/highway.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/allocator.h"
+#include "kernels/gemm.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace adjoint::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// The scheme is BLIS's (Van Zee and van de Geijn, 2015): c is computed in tiles that stay in registers, from panels of
+// a and b that lie in the order in which the tile reads them; panels of b stay in the first cache, blocks of a in the
+// second. Each element of c is a sum in the order of k, whatever the tiling, so that results do not depend on threads.
+
+/// Rows of a tile; it is two vectors wide. As many as there are registers for.
+constexpr int kRows = HWY_TARGET <= HWY_AVX3 ? 12 : HWY_ARCH_ARM_A64 ? 8 : 6;
+/// Depth, rows and columns of what is packed at a time: a panel of b fills most of the first cache, a block of a a
+/// third of the second.
+template <typename T>
+constexpr int64_t kDepth = 1536 / sizeof(T);
+constexpr int64_t kBlockRows = int64_t{kRows} * (kRows == 12 ? 10 : 16);
+template <typename T>
+constexpr int64_t kBlockColumns = 12288 / sizeof(T);
+/// A matrix that is read fewer times than this is not worth packing.
+constexpr int64_t kReuse = 16;
+
+template <typename T>
+struct Operand {
+  const T* data;
+  int64_t row_stride;
+  int64_t column_stride;
+};
+
+/// rows × two vectors of c (of which `width` columns exist) = [c +] a b, over a depth of k. Strides known beforehand
+/// save the tile its address arithmetic.
+template <int rows, bool packed, typename T>
+void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c_stride, int64_t width, bool add) {
+  const hn::ScalableTag<T> d;
+  using V = hn::Vec<decltype(d)>;
+  constexpr int64_t kLanes = HWY_MAX_BYTES / sizeof(T);
+  const int64_t row_stride = packed ? 1 : a.row_stride;
+  const int64_t column_stride = packed ? kRows : a.column_stride;
+  V sums[rows][2];
+#pragma GCC unroll 12
+  for (int r = 0; r < rows; ++r) {
+    sums[r][0] = hn::Zero(d);
+    sums[r][1] = hn::Zero(d);
+  }
+  for (int64_t p = 0; p < k; ++p) {
+    const V b0 = hn::LoadU(d, b);
+    const V b1 = hn::LoadU(d, b + kLanes);
+#pragma GCC unroll 12
+    for (int r = 0; r < rows; ++r) {
+      const V factor = hn::Set(d, a.data[r * row_stride]);
+      sums[r][0] = hn::MulAdd(factor, b0, sums[r][0]);
+      sums[r][1] = hn::MulAdd(factor, b1, sums[r][1]);
+    }
+    a.data += column_stride;
+    b += b_stride;
+  }
+  if (width == 2 * kLanes) {
+#pragma GCC unroll 12
+    for (int r = 0; r < rows; ++r, c += c_stride) {
+      hn::StoreU(add ? hn::Add(hn::LoadU(d, c), sums[r][0]) : sums[r][0], d, c);
+      hn::StoreU(add ? hn::Add(hn::LoadU(d, c + kLanes), sums[r][1]) : sums[r][1], d, c + kLanes);
+    }
+    return;
+  }
+  HWY_ALIGN T row[2 * kLanes];
+#pragma GCC unroll 12
+  for (int r = 0; r < rows; ++r, c += c_stride) {
+    hn::Store(sums[r][0], d, row);
+    hn::Store(sums[r][1], d, row + kLanes);
+    for (int64_t j = 0; j < width; ++j) {
+      c[j] = add ? c[j] + row[j] : row[j];
+    }
+  }
+}
+
+template <typename T>
+using Tile = void (*)(int64_t, Operand<T>, const T*, int64_t, T*, int64_t, int64_t, bool);
+
+template <bool packed, typename T, int... rows>
+constexpr std::array<Tile<T>, sizeof...(rows)> tiles_of(std::integer_sequence<int, rows...>) {
+  return {tile<rows + 1, packed, T>...};
+}
+
+/// Panels of `panel` neighbours across, each in order of depth; the last is filled up with zeros.
+template <int64_t panel, typename T>
+void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
+  for (int64_t i0 = 0; i0 < across; i0 += panel) {
+    const int64_t count = std::min(panel, across - i0);
+    const T* in = from.data + i0 * from.row_stride;
+    if (count < panel) {
+      for (int64_t p = 0; p < depth; ++p, in += from.column_stride, to += panel) {
+        for (int64_t i = 0; i < panel; ++i) {
+          to[i] = i < count ? in[i * from.row_stride] : T{0};
+        }
+      }
+    } else if (from.row_stride == 1) {
+      for (int64_t p = 0; p < depth; ++p, in += from.column_stride, to += panel) {
+        hwy::CopyBytes<panel * sizeof(T)>(in, to);
+      }
+    } else {
+      for (int64_t p = 0; p < depth; ++p, in += from.column_stride, to += panel) {
+#pragma GCC unroll 64
+        for (int64_t i = 0; i < panel; ++i) {
+          to[i] = in[i * from.row_stride];
+        }
+      }
+    }
+  }
+}
+
+/// Memory for packing, from the allocator's cache.
+template <typename T>
+class Packed {
+ public:
+  explicit Packed(int64_t count)
+      : bytes_(static_cast<size_t>(count) * sizeof(T)), data_(count == 0 ? nullptr : memory::allocate(bytes_)) {}
+  ~Packed() {
+    if (data_ != nullptr) {
+      memory::release(data_, bytes_);
+    }
+  }
+  Packed(const Packed&) = delete;
+  Packed& operator=(const Packed&) = delete;
+  T* data() const { return static_cast<T*>(data_); }
+
+ private:
+  size_t bytes_;
+  void* data_;
+};
+
+constexpr int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
+
+/// c (dense rows) = [c +] a b.
+template <typename T>
+void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, bool add) {
+  constexpr auto kCounts = std::make_integer_sequence<int, kRows>{};
+  static constexpr std::array<std::array<Tile<T>, kRows>, 2> kTiles = {tiles_of<false, T>(kCounts),
+                                                                       tiles_of<true, T>(kCounts)};
+  constexpr int64_t kWidth = 2 * HWY_MAX_BYTES / sizeof(T);
+  const bool pack_a = n >= kReuse * kWidth;
+  const bool pack_b = b.column_stride != 1 || m >= kReuse * kRows;
+  // Where b is read as it lies, its last columns still need a panel that may be read to the end.
+  const int64_t tail = n % kWidth;
+  const Packed<T> a_block(pack_a ? round_up(std::min(m, kBlockRows), kRows) * std::min(k, kDepth<T>) : 0);
+  const Packed<T> b_block((pack_b      ? round_up(std::min(n, kBlockColumns<T>), kWidth)
+                           : tail == 0 ? 0
+                                       : kWidth) *
+                          std::min(k, kDepth<T>));
+  for (int64_t j0 = 0; j0 < n; j0 += kBlockColumns<T>) {
+    const int64_t columns = std::min(kBlockColumns<T>, n - j0);
+    for (int64_t p0 = 0; p0 == 0 || p0 < k; p0 += kDepth<T>) {
+      const int64_t depth = std::min(kDepth<T>, k - p0);
+      const T* b_here = b.data + p0 * b.row_stride + j0 * b.column_stride;
+      const int64_t whole = pack_b ? 0 : columns - columns % kWidth;
+      pack<kWidth>(b_block.data(), {b_here + whole * b.column_stride, b.column_stride, b.row_stride}, columns - whole,
+                   depth);
+      for (int64_t i0 = 0; i0 < m; i0 += kBlockRows) {
+        const int64_t rows = std::min(kBlockRows, m - i0);
+        const Operand<T> a_here = {a.data + i0 * a.row_stride + p0 * a.column_stride, a.row_stride, a.column_stride};
+        if (pack_a) {
+          pack<kRows>(a_block.data(), a_here, rows, depth);
+        }
+        for (int64_t j = 0; j < columns; j += kWidth) {
+          const bool packed = j >= whole;
+          const T* panel = packed ? b_block.data() + (j - whole) * depth : b_here + j;
+          for (int64_t i = 0; i < rows; i += kRows) {
+            const Operand<T> strip = pack_a ? Operand<T>{a_block.data() + i * depth, 1, kRows}
+                                            : Operand<T>{a_here.data + i * a.row_stride, a.row_stride, a.column_stride};
+            kTiles[pack_a][static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
+                depth, strip, panel, packed ? kWidth : b.row_stride, c + (i0 + i) * c_stride + j0 + j, c_stride,
+                std::min(kWidth, columns - j), add || p0 > 0);
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The same by dot products, for few rows of a: both operands dense along k, b read once and as it lies.
+template <typename T>
+void multiply_by_dots(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, bool add) {
+  const hn::ScalableTag<T> d;
+  constexpr int64_t kLanes = HWY_MAX_BYTES / sizeof(T);
+  constexpr int kSums = 4;
+  for (int64_t j = 0; j < n; ++j) {
+    const T* y = b.data + j * b.column_stride;
+    for (int64_t i = 0; i < m; ++i) {
+      const T* x = a.data + i * a.row_stride;
+      hn::Vec<decltype(d)> sums[kSums] = {hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+      int64_t p = 0;
+      for (; p + kSums * kLanes <= k; p += kSums * kLanes) {
+#pragma GCC unroll 4
+        for (int q = 0; q < kSums; ++q) {
+          sums[q] = hn::MulAdd(hn::LoadU(d, x + p + q * kLanes), hn::LoadU(d, y + p + q * kLanes), sums[q]);
+        }
+      }
+      for (; p + kLanes <= k; p += kLanes) {
+        sums[0] = hn::MulAdd(hn::LoadU(d, x + p), hn::LoadU(d, y + p), sums[0]);
+      }
+      T sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(sums[0], sums[1]), hn::Add(sums[2], sums[3]))));
+      for (; p < k; ++p) {
+        sum += x[p] * y[p];
+      }
+      T& to = c[i * c_stride + j];
+      to = add ? to + sum : sum;
+    }
+  }
+}
+
+template <typename T>
+void multiply_floats(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
+  (by_dots ? multiply_by_dots<T> : multiply<T>)(m, n, k,
+                                                {reinterpret_cast<const T*>(a.data), a.row_stride, a.column_stride},
+                                                {reinterpret_cast<const T*>(b.data), b.row_stride, b.column_stride},
+                                                reinterpret_cast<T*>(c.data), c.row_stride, add);
+}
+
+void multiply_f32(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
+  multiply_floats<float>(by_dots, m, n, k, a, b, c, add);
+}
+void multiply_f64(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
+  multiply_floats<double>(by_dots, m, n, k, a, b, c, add);
+}
+
+}  // namespace adjoint::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace adjoint::kernels {
+HWY_EXPORT(multiply_f32);
+HWY_EXPORT(multiply_f64);
+
+void gemm_floats(DType dtype, bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
+  if (dtype == DType::Float32) {
+    HWY_DYNAMIC_DISPATCH(multiply_f32)(by_dots, m, n, k, a, b, c, add);
+  } else {
+    HWY_DYNAMIC_DISPATCH(multiply_f64)(by_dots, m, n, k, a, b, c, add);
+  }
+}
+}  // namespace adjoint::kernels
+#endif
