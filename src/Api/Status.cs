@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Adjoint.Bindings;
 
@@ -15,15 +17,29 @@ internal static unsafe class Status
             Throw(status);
     }
 
+    [DoesNotReturn]
     private static void Throw(int status)
     {
         string message = LastError();
-        throw (adj_status_code)status switch
+        void* error;
+        nint node;
+        _ = Native.adj_take_error(&error, &node);
+        torch.autograd.graph.Node? failed = torch.autograd.graph.Node.OwnOrNull(node);
+        if ((adj_status_code)status == adj_status_code.ADJ_STATUS_CALLBACK && error != null)
+        {
+            // What a callback threw comes out as it was.
+            var thrown = ForeignObject.Take<ExceptionDispatchInfo>(error);
+            failed?.Explain(thrown.SourceException);
+            thrown.Throw();
+        }
+        Exception exception = (adj_status_code)status switch
         {
             adj_status_code.ADJ_STATUS_INVALID_ARGUMENT => new ArgumentException(message),
             adj_status_code.ADJ_STATUS_OUT_OF_MEMORY => new OutOfMemoryException(message),
             _ => new TorchException((TorchErrorKind)status, message),
         };
+        failed?.Explain(exception);
+        throw exception;
     }
 
     private static string LastError()

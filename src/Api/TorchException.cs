@@ -19,6 +19,9 @@ public enum TorchErrorKind
 
     /// <summary>A fault inside of the library.</summary>
     Internal = 7,
+
+    /// <summary>A function that the library called back has failed.</summary>
+    Callback = 8,
 }
 
 /// <summary>
@@ -46,4 +49,14 @@ public class TorchException : ExternalException
 
     /// <summary>Which kind of rule was broken: PyTorch's exception class.</summary>
     public TorchErrorKind Kind { get; }
+
+    /// <summary>
+    /// The C# calls that made the node whose backward failed, with files and lines, innermost first; null unless the
+    /// node was made, and failed, under <see cref="AnomalyMode"/>.
+    /// </summary>
+    public string? ForwardTrace => Data[Adjoint.ForwardTrace.Traceback] as string;
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        ForwardTrace is { } trace ? $"{base.ToString()}\n--- Forward call that made the failing node ---\n{trace}" : base.ToString();
 }

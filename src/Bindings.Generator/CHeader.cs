@@ -27,6 +27,14 @@ internal sealed class CHeader
         {
             Functions.AddRange(unit.Functions.Where(f => f.Name.StartsWith("adj_", StringComparison.Ordinal)).Select(f => Read(unit, f)));
             Structs.AddRange(unit.Classes.Where(c => c.Name.StartsWith("adj_", StringComparison.Ordinal) && !c.IsIncomplete));
+            foreach (TypedefDecl typedef in unit.Typedefs.OfType<TypedefDecl>())
+            {
+                if (typedef.Type is PointerType { Pointee: FunctionType function })
+                {
+                    Callbacks.Add(typedef.Name, [.. function.Parameters.Select(p => NameOf(p.Type)), NameOf(function.ReturnType.Type)]);
+                }
+            }
+
             Enums.AddRange(unit.Enums.Where(e => e.Name.StartsWith("adj_", StringComparison.Ordinal)));
         }
     }
@@ -36,6 +44,9 @@ internal sealed class CHeader
     public List<Class> Structs { get; } = [];
 
     public List<Enumeration> Enums { get; } = [];
+
+    /// <summary>Function types by their names: what they take, and last what they return.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Callbacks { get; } = [];
 
     /// <summary>A type in the header's words. Typedefs keep their names, which say more than what they stand for.</summary>
     public static string NameOf(CppSharp.AST.Type type) => type switch

@@ -14,8 +14,15 @@ internal static class RawBindings
     private static readonly HashSet<string> s_keywords =
         ["base", "in", "out", "params", "ref", "object", "string", "float", "double", "int", "long", "bool", "is", "as", "from"];
 
+    private static readonly Dictionary<string, string> s_callbacks = [];
+
     public static void Write(CHeader header, GeneratedFiles output)
     {
+        foreach ((string name, IReadOnlyList<string> signature) in header.Callbacks)
+        {
+            s_callbacks.Add(name, $"delegate* unmanaged[Cdecl]<{string.Join(", ", signature.Select(Blittable))}>");
+        }
+
         foreach (IGrouping<string, CFunction> file in header.Functions.GroupBy(f => f.Header))
         {
             var text = new StringBuilder("""
@@ -102,6 +109,7 @@ internal static class RawBindings
         "void" => "void",
         "double" or "float" => type,
         "adj_scalar_opt" => "adj_scalar",
+        _ when s_callbacks.TryGetValue(type, out string? callback) => callback,
         _ when type.EndsWith('*') => Blittable(type[..^1].Replace("const ", "", StringComparison.Ordinal)) + "*",
         _ when type.StartsWith("adj_", StringComparison.Ordinal) => type,
         _ => throw new NotSupportedException($"type {type}"),

@@ -4,6 +4,7 @@
 #define ADJOINT_ADJOINT_H_
 
 #include "adjoint/autograd.h"
+#include "adjoint/callbacks.h"
 #include "adjoint/memory.h"
 #include "adjoint/ops_creation.h"
 #include "adjoint/ops_elementwise.h"

@@ -70,6 +70,10 @@ ADJ_API adj_status adj_tensor_base(adj_tensor tensor, adj_tensor_opt* out);
 /// \api none
 ADJ_API adj_status adj_tensor_grad_fn(adj_tensor tensor, adj_node* out);
 
+/// Takes one more owned reference to a node. Null does nothing.
+/// \api none
+ADJ_API adj_status adj_node_retain(adj_node node);
+
 /// Gives one owned reference to a node back. Null does nothing.
 /// \api none
 ADJ_API adj_status adj_node_release(adj_node node);

@@ -46,7 +46,9 @@ enum adj_status_code {
   /// A value has an unsuitable type or content (PyTorch's ValueError and TypeError).
   ADJ_STATUS_VALUE_ERROR = 6,
   /// A fault inside of the library.
-  ADJ_STATUS_INTERNAL_ERROR = 7
+  ADJ_STATUS_INTERNAL_ERROR = 7,
+  /// A function of the caller's that the library called back has failed, see `adj_take_error`.
+  ADJ_STATUS_CALLBACK = 8
 };
 
 /// Element type. The numbers are those of c10::ScalarType, so that saved files and TorchSharp agree.

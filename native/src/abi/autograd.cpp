@@ -10,12 +10,7 @@ using namespace adjoint;
 
 namespace {
 
-Node& node_of(adj_node handle) {
-  if (handle == nullptr) {
-    abi::fail_null("node");
-  }
-  return *reinterpret_cast<Node*>(handle);
-}
+using abi::node_of;
 
 /// Hands out a reference to a borrowed node, or null.
 void give_node(adj_node* out, Node* node) {
@@ -141,6 +136,14 @@ adj_status adj_tensor_grad_fn(adj_tensor tensor, adj_node* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
     give_node(out, grad_fn(abi::borrow(tensor, "tensor")));
+  });
+}
+
+adj_status adj_node_retain(adj_node node) {
+  return abi::guard([&] {
+    if (node != nullptr) {
+      node_of(node).retain();
+    }
   });
 }
 

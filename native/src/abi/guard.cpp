@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cstring>
 
+#include "autograd/anomaly.h"
 #include "core/allocator.h"
 
 namespace adjoint::abi {
 namespace {
 thread_local std::string last_error;
-}
+thread_local ForeignObject last_error_object;
+}  // namespace
 
 adj_status report(adj_status status, const char* message) noexcept {
   try {
@@ -17,6 +19,11 @@ adj_status report(adj_status status, const char* message) noexcept {
     last_error.clear();
   }
   return status;
+}
+
+adj_status report(const CallbackError& error) noexcept {
+  last_error_object = std::move(error.object());
+  return report(error.status(), error.what());
 }
 
 void give_list(adj_tensor_list* out, size_t* count, std::vector<Tensor> tensors) {
@@ -40,6 +47,15 @@ adj_status adj_abi_version(int32_t* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
     *out = ADJ_ABI_VERSION;
+  });
+}
+
+adj_status adj_take_error(void** error, adj_node* node) {
+  return abi::guard([&] {
+    abi::check_out(error, "error");
+    abi::check_out(node, "node");
+    *error = abi::last_error_object.detach();
+    *node = reinterpret_cast<adj_node>(take_failed_node());
   });
 }
 

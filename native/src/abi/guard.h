@@ -8,6 +8,7 @@
 
 #include "adjoint/types.h"
 #include "autograd/node.h"
+#include "core/callback.h"
 #include "core/error.h"
 #include "core/shape.h"
 
@@ -15,6 +16,8 @@ namespace adjoint::abi {
 
 /// Stores the message for adj_last_error and returns the status.
 adj_status report(adj_status status, const char* message) noexcept;
+/// The same for an error object of the caller's, kept for adj_take_error.
+adj_status report(const CallbackError& error) noexcept;
 
 /// The only way into the library: runs `body` and turns whatever it throws into a status.
 template <typename Body>
@@ -22,6 +25,8 @@ adj_status guard(Body&& body) noexcept {
   try {
     body();
     return ADJ_STATUS_OK;
+  } catch (const CallbackError& error) {
+    return report(error);
   } catch (const Error& error) {
     return report(error.status(), error.what());
   } catch (const std::bad_alloc&) {
@@ -35,6 +40,13 @@ adj_status guard(Body&& body) noexcept {
 
 [[noreturn]] inline void fail_null(const char* name) {
   fail(ADJ_STATUS_INVALID_ARGUMENT, "argument '", name, "' must not be null");
+}
+
+inline Node& node_of(adj_node handle) {
+  if (handle == nullptr) [[unlikely]] {
+    fail_null("node");
+  }
+  return *reinterpret_cast<Node*>(handle);
 }
 
 /// A caller's handle as a tensor, without touching the reference count.
@@ -143,9 +155,7 @@ inline void check_out(const void* out, const char* name) {
 }
 
 /// Hands a reference over to the caller; an undefined tensor becomes null.
-inline void give(adj_tensor* out, Tensor tensor) {
-  *out = reinterpret_cast<adj_tensor>(tensor.detach_reference());
-}
+inline void give(adj_tensor* out, Tensor tensor) { *out = reinterpret_cast<adj_tensor>(tensor.detach_reference()); }
 void give_list(adj_tensor_list* out, size_t* count, std::vector<Tensor> tensors);
 
 }  // namespace adjoint::abi

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "autograd/accumulate.h"
+#include "autograd/anomaly.h"
 #include "autograd/record.h"
 #include "core/error.h"
 #include "core/shape.h"
@@ -53,6 +54,9 @@ class GraphTask {
   void restrict_to_captures() { restricted_ = true; }
 
   std::vector<Tensor> run(size_t capture_count) {
+    if (AnomalyMode::enabled()) [[unlikely]] {
+      forget_failed_node();
+    }
     captured_.resize(capture_count);
     for (const Edge& root : roots_) {
       visit(root.node);
@@ -77,7 +81,11 @@ class GraphTask {
       ready_.pop_back();
       ++finished_;
       let_go(node);
-      evaluate(node);
+      if (AnomalyMode::enabled()) [[unlikely]] {
+        evaluate_traced(node);
+      } else {
+        evaluate(node);
+      }
     }
     return std::move(captured_);
   }
@@ -242,9 +250,19 @@ class GraphTask {
     return into;
   }
 
+  void evaluate_traced(Node* node) {
+    EvaluationGuard inside(node);
+    try {
+      evaluate(node);
+    } catch (...) {
+      note_failed_node(node);
+      throw;
+    }
+  }
+
   void evaluate(Node* node) {
     TensorArray grads = take_buffer(node);
-    if (node->has_retained.load(std::memory_order_acquire)) {
+    if (node->is_marked(Node::kHasRetained)) {
       for (auto& [nr, tensor] : retained_outputs(node)) {
         if (nr < grads.size() && grads[nr].defined()) {
           set_grad(tensor, grads[nr]);
@@ -276,6 +294,9 @@ class GraphTask {
     }
     for (Tensor& grad : grads) {
       grad = Tensor();
+    }
+    if (AnomalyMode::checks_nan()) [[unlikely]] {
+      check_nan(*node, std::span<Tensor>(vjp.results()));
     }
     send(node, vjp.results());
   }

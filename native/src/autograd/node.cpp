@@ -4,6 +4,7 @@
 #include <new>
 #include <unordered_map>
 
+#include "autograd/anomaly.h"
 #include "autograd/record.h"
 #include "core/allocator.h"
 #include "core/error.h"
@@ -39,7 +40,7 @@ void forget_retained(Node* node, TensorImpl* impl) {
 void remember_retained(Node* node, TensorImpl* impl) {
   std::lock_guard guard(retained_mutex);
   retained.emplace(node, impl);
-  node->has_retained.store(true, std::memory_order_release);
+  node->mark(Node::kHasRetained);
 }
 
 }  // namespace
@@ -79,7 +80,11 @@ Node* Node::create(const NodeType* type, size_t edges, size_t saved, size_t outp
   const size_t bytes = sizeof(Node) + outputs * sizeof(OutputMetadata) + edges * sizeof(Edge) +
                        saved * sizeof(SavedTensor) + type->closure_bytes;
   check(outputs <= UINT16_MAX, "a function can have at most ", UINT16_MAX, " outputs, but got ", outputs);
+  ForeignObject metadata = AnomalyMode::enabled() ? make_metadata() : ForeignObject();
   auto* node = new (memory::allocate(bytes)) Node(type);
+  if (metadata.get() != nullptr) [[unlikely]] {
+    attach_metadata(node, metadata);
+  }
   memory::count(memory::Counted::Node, 1);
   node->sequence_nr_ = next_sequence_nr++;
   node->order_ = OrderGuard::current();
@@ -142,6 +147,9 @@ void Node::destroy() {
       }
     }
     leaf->release();
+  }
+  if (is_marked(kHasMetadata)) [[unlikely]] {
+    drop_metadata(this);
   }
   drop_saved();
   if (has_closure_) {

@@ -158,8 +158,11 @@ class Node {
   /// Scratch of the engine: which task has claimed the node, and how many of its consumers have not run yet.
   std::atomic<uint32_t> task{0};
   uint32_t dependencies = 0;
-  /// Whether a tensor made by the node retains its gradient (see `retained_outputs`).
-  std::atomic<bool> has_retained{false};
+  /// What tables beside the graph know of the node; few nodes are in one.
+  static constexpr uint8_t kHasRetained = 1;  // A tensor made by it retains its gradient, see `retained_outputs`.
+  static constexpr uint8_t kHasMetadata = 2;  // See anomaly.h.
+  bool is_marked(uint8_t mark) const { return (marks_.load(std::memory_order_acquire) & mark) != 0; }
+  void mark(uint8_t mark) { marks_.fetch_or(mark, std::memory_order_release); }
 
  private:
   explicit Node(const NodeType* type) : type_(type) {}
@@ -171,6 +174,7 @@ class Node {
   void destroy();
   void drop_saved();
 
+  std::atomic<uint8_t> marks_{0};
   mutable SpinLock lock_;
   // These three never change once the node can be reached.
   bool has_closure_ : 1 = false;

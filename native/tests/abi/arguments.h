@@ -93,6 +93,10 @@ T Arguments::next() {
     return one_of<uint8_t>({0, 1, 2});
   } else if constexpr (std::is_same_v<T, double>) {
     return real();
+  } else if constexpr (std::is_same_v<T, adj_release>) {
+    return one_of<adj_release>({nullptr, [](void*) {}});
+  } else if constexpr (std::is_same_v<T, adj_trace>) {
+    return one_of<adj_trace>({nullptr, [](adj_node, void**) -> void* { return nullptr; }});
   } else if constexpr (std::is_same_v<T, adj_tensor*>) {
     tensor_outputs_.push_back(static_cast<adj_tensor*>(output()));
     return tensor_outputs_.back();

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 8544823a329ba70ddd05160125235682b7fb3fc10fc6b323c9b620e65d28e77a
+// SHA-256 of the headers: 587dac45bfeb7448174578a718defd955f5b61f6f62976acf9eb732f8233cc74
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/ops_loss.h"

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Adjoint.Bindings;
 
@@ -21,6 +22,14 @@ public static unsafe partial class torch
                 private Node(nint handle) => _handle = handle;
 
                 internal static Node? OwnOrNull(nint handle) => handle == 0 ? null : new Node(handle);
+
+                /// <summary>Takes a reference of its own to a borrowed node.</summary>
+                internal static Node? ShareOrNull(nint handle)
+                {
+                    if (handle != 0)
+                        Status.Check(Native.adj_node_retain(handle));
+                    return OwnOrNull(handle);
+                }
 
                 /// <summary>Gives the native node back.</summary>
                 ~Node() => _ = Native.adj_node_release(_handle);
@@ -164,8 +173,46 @@ public static unsafe partial class torch
                     }
                 }
 
-                /// <summary>Where the operation was called, as "Model.cs:12"; null while that is not recorded.</summary>
-                internal string? Source { get; set; }
+                /// <summary>
+                /// What is attached to the node (<c>Node.metadata</c>). Under <see cref="AnomalyMode"/> a new node has "traceback_", a
+                /// string: the C# calls that led to it, innermost first; and "parent_", the node whose backward made it, if there
+                /// is one.
+                /// </summary>
+                public IDictionary<string, object> metadata
+                {
+                    get
+                    {
+                        if (Attached() is { } present)
+                            return present;
+                        void* made = ForeignObject.Of(new ConcurrentDictionary<string, object>());
+                        if (Native.adj_node_set_metadata(_handle, made, ForeignObject.Release) != 0)
+                            _ = ForeignObject.Take<object>(made);  // Another thread was first.
+                        return Attached()!;
+                    }
+                }
+
+                /// <summary>An entry of the metadata, or null; unlike <see cref="metadata"/> it attaches nothing.</summary>
+                internal object? Metadata(string key) => Attached()?.GetValueOrDefault(key);
+
+                /// <summary>Where the operation was called, as "Model.cs:12"; null when that was not recorded.</summary>
+                internal string? Source => Metadata(ForwardTrace.Source) as string;
+
+                /// <summary>Adds to an exception which calls made this node, whose backward threw it, and raises PyTorch's warning.</summary>
+                internal void Explain(Exception exception)
+                {
+                    Warn(ForwardTrace.Describe(this, out string? traceback));
+                    if (traceback is not null && !exception.Data.Contains(ForwardTrace.Traceback))
+                        exception.Data[ForwardTrace.Traceback] = traceback;
+                }
+
+                private ConcurrentDictionary<string, object>? Attached()
+                {
+                    void* attached;
+                    Status.Check(Native.adj_node_metadata(_handle, &attached));
+                    ConcurrentDictionary<string, object>? entries = attached == null ? null : ForeignObject.Get<ConcurrentDictionary<string, object>>(attached);
+                    GC.KeepAlive(this);
+                    return entries;
+                }
 
                 internal nint Handle => _handle;
 
