@@ -75,6 +75,12 @@ TEST(Backward, RetainsGradOfNonLeafOnlyOnRequest) {
   EXPECT_FALSE(grad_of(b).defined());
 }
 
+TEST(Backward, SeveralOutputsOfOneNodeAsRoots) {
+  Tensor x = leaf({1, 2});
+  std::vector<Tensor> parts = split(x, 1, 0);
+  EXPECT_EQ(values(grad(parts, {}, std::span<const Tensor>(&x, 1), false, false, false)[0]), (Values{1, 1}));
+}
+
 TEST(Backward, SeveralOutputsOfOneNode) {
   Tensor x = leaf({1, 2, 3, 4});
   std::vector<Tensor> parts = split(x, 2, 0);

@@ -39,7 +39,7 @@ public sealed record OpCase(
         }
     }
 
-    private Tensor[] Evaluate(Tensor[] leaves, Layout layout, bool inPlace)
+    internal Tensor[] Evaluate(Tensor[] leaves, Layout layout, bool inPlace)
     {
         if (!inPlace)
         {
@@ -73,7 +73,7 @@ public sealed record OpCase(
         return new CaseResult(outputs, gradients, [.. leaves.Select(x => x.grad is { } g ? Read(g) : null)], null);
     }
 
-    private static Tensor Leaf(Sample sample, Element element, Layout layout, bool differentiate)
+    internal static Tensor Leaf(Sample sample, Element element, Layout layout, bool differentiate)
     {
         Tensor value = tensor(sample.ValuesAs(element)).reshape(sample.Shape).to(Dtype(sample.Role, element));
         Tensor stored = sample.Shape.Length == 0 ? value : layout switch

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "abi/guard.h"
+#include "autograd/forward.h"
 #include "core/allocator.h"
 #include "ops/generated/ops.h"
 
@@ -97,7 +98,7 @@ adj_status adj_tensor_to_data(adj_tensor tensor, void* destination, int64_t nbyt
     const size_t count = checked_bytes(t, nbytes);
     if (count != 0) {
       abi::check_out(destination, "destination");
-      GradModeGuard off(false);
+      const BelowAutograd below;
       const Tensor dense = contiguous(t);
       std::memcpy(destination, dense.bytes(), count);
     }

@@ -61,6 +61,7 @@ class GraphTask {
     for (const Edge& root : roots_) {
       visit(root.node);
     }
+    const size_t root_nodes = order_.size();
     count_dependencies();
     if (restricted_) {
       find_needed();
@@ -68,9 +69,10 @@ class GraphTask {
     for (size_t i = 0; i < roots_.size(); ++i) {
       deliver(roots_[i], root_grads_[i]);
     }
-    for (const Edge& root : roots_) {
-      if (dependencies(root.node) == 0 && has_buffer(root.node)) {
-        make_ready(root.node);
+    // Each once, also when several outputs of one node are roots.
+    for (size_t i = 0; i < root_nodes; ++i) {
+      if (dependencies(order_[i]) == 0 && has_buffer(order_[i])) {
+        make_ready(order_[i]);
       }
     }
     GradModeGuard grad_mode(create_graph_);
@@ -241,7 +243,8 @@ class GraphTask {
   /// Sum of two cotangents, in place where nobody else can see it.
   static Tensor accumulate(Tensor into, const Tensor& grad) {
     const bool exclusive = !GradMode::enabled() && into.impl()->use_count() == 1 && into.storage()->unique() &&
-                           into.is_contiguous() && same(into.sizes(), grad.sizes()) && into.dtype() == grad.dtype();
+                           into.is_contiguous() && same(into.sizes(), grad.sizes()) && into.dtype() == grad.dtype() &&
+                           !is_dual(into) && !is_dual(grad);
     if (!exclusive) {
       return add(into, grad, 1);
     }

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "autograd/anomaly.h"
+#include "autograd/forward.h"
 #include "autograd/record.h"
 #include "core/allocator.h"
 #include "core/error.h"
@@ -216,6 +217,7 @@ Tensor Node::unpack(size_t index) const {
     self->retain();
     output.impl()->grad_fn = self;
     output.impl()->output_nr = slot.output_nr;
+    share_tangents(kept, output);
     return output;
   }
   return kept;
@@ -277,6 +279,9 @@ void destroy_autograd_meta(TensorImpl* impl) {
   }
   if (meta->view_base != nullptr) {
     meta->view_base->release();
+  }
+  if (meta->forward != nullptr) {
+    destroy_forward_meta(meta->forward);
   }
   meta->~AutogradMeta();
   memory::release(meta, sizeof(AutogradMeta));

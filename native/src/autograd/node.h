@@ -13,6 +13,7 @@
 namespace adjoint {
 
 class Vjp;
+struct ForwardMeta;
 
 /// Whether operations on this thread are recorded.
 class GradMode {
@@ -201,6 +202,7 @@ struct AutogradMeta {
   TensorImpl* grad = nullptr;       // Owned.
   Node* accumulator = nullptr;      // Not owned: the AccumulateGrad of a leaf, while somebody holds it.
   TensorImpl* view_base = nullptr;  // Owned: for a differentiable view.
+  ForwardMeta* forward = nullptr;   // Owned: for a dual tensor, or a view of one.
   uint32_t view_version = 0;        // Version at which grad_fn was right.
   CreationMeta creation = CreationMeta::Default;
   bool retains_grad = false;

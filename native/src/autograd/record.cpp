@@ -115,7 +115,8 @@ Node* grad_fn(const Tensor& tensor) {
     return nullptr;
   }
   // The base was changed in place since: the view's history now starts at the base's new one.
-  GradModeGuard on(true);
+  const GradModeGuard on(true);
+  const ForwardModeGuard forward_off(false);
   Tensor again = as_strided(base, tensor.sizes(), tensor.strides(), tensor.offset());
   again.impl()->grad_fn->retain();
   set_grad_fn(impl, again.impl()->grad_fn, 0);
@@ -139,6 +140,7 @@ void mark_view(const Tensor& base, const Tensor& view, CreationMeta creation) {
   AutogradMeta& meta = autograd_meta(view.impl());
   const bool nested = is_view(base);
   meta.view_base = Tensor(nested ? base_of(base) : base).detach_reference();
+  mark_forward_view(base, view);
   meta.view_version = view.storage()->version();
   meta.creation = creation != CreationMeta::Default ? creation
                   : !GradMode::enabled()            ? CreationMeta::NoGrad
@@ -148,6 +150,12 @@ void mark_view(const Tensor& base, const Tensor& view, CreationMeta creation) {
 
 void Recorder::begin() {
   active_ = active_ && GradMode::enabled();
+  if (ForwardLevel::any_open()) [[unlikely]] {
+    for (size_t i = 0; i < input_count() && !dual_; ++i) {
+      dual_ = is_dual(input(i));
+    }
+    grad_mode_ = GradMode::enabled();
+  }
   if (active_ && dst_ != nullptr) {
     check(dst_->is_floating(), "an in-place operation that requires grad needs a floating point tensor");
     check_in_place(*dst_);
@@ -156,15 +164,15 @@ void Recorder::begin() {
 
 void Recorder::save(const char* name, const Tensor& tensor, bool when) {
   TensorImpl* kept = nullptr;
-  if (active_ && when && tensor.defined()) {
-    const bool overwritten = dst_ != nullptr && tensor.is_same(*dst_);
+  if (active() && when && tensor.defined()) {
+    const bool overwritten = dst_ != nullptr && tensor.storage() == dst_->storage();
     kept = Tensor(overwritten ? clone(tensor) : tensor).detach_reference();
   }
   pending_[pending_count_++] = {name, kept, -1, kept != nullptr};
 }
 
 void Recorder::save_output(const char* name, uint32_t index, bool when) {
-  pending_[pending_count_++] = {name, nullptr, static_cast<int32_t>(index), active_ && when};
+  pending_[pending_count_++] = {name, nullptr, static_cast<int32_t>(index), active() && when};
 }
 
 /// Types live as long as the process.
@@ -180,18 +188,42 @@ const NodeType* Recorder::add_type(std::atomic<const NodeType*>& types, NodeType
 
 Node* Recorder::make_node(const NodeType* type, size_t outputs) {
   Node* node = Node::create(type, input_count(), pending_count_, outputs);
-  for (size_t i = 0; i < input_count(); ++i) {
+  for (size_t i = 0; active_ && i < input_count(); ++i) {
     node->set_edge(i, input(i));
   }
   return node;
 }
 
 Tensor Recorder::finish(Tensor result) {
-  active_ = false;
-  attach(nullptr, std::span<Tensor>(&result, 1));
+  if (dst_ != nullptr) {
+    return finish(std::move(result), Constant{}, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
+  }
   return result;
 }
 
+/// Moves what was set aside for the node into it.
+void Recorder::keep(Node* node, std::span<Tensor> results) {
+  for (size_t i = 0; i < results.size(); ++i) {
+    if (results[i].defined() && results[i].is_floating()) {
+      node->outputs()[i].set(results[i]);
+    }
+  }
+  for (size_t i = 0; i < pending_count_; ++i) {
+    Pending& pending = pending_[i];
+    if (!pending.when) {
+      continue;
+    }
+    if (pending.output < 0) {
+      node->save(i, Tensor::adopt(std::exchange(pending.tensor, nullptr)));
+    } else if (active_) {
+      node->save_output(i, results[static_cast<size_t>(pending.output)], static_cast<uint32_t>(pending.output));
+    } else {
+      node->save(i, results[static_cast<size_t>(pending.output)]);
+    }
+  }
+}
+
+/// Takes over the caller's reference to the node.
 void Recorder::attach(Node* node, std::span<Tensor> results) {
   if (dst_ != nullptr) {
     dst_->storage()->bump_version();
@@ -202,18 +234,10 @@ void Recorder::attach(Node* node, std::span<Tensor> results) {
   if (dst_ != nullptr) {
     node->set_in_place();
   }
-  for (size_t i = 0; i < results.size(); ++i) {
-    if (results[i].defined() && results[i].is_floating()) {
-      node->outputs()[i].set(results[i]);
-    }
-  }
-  for (size_t i = 0; i < pending_count_; ++i) {
-    Pending& pending = pending_[i];
-    if (pending.when && pending.output >= 0) {
-      node->save_output(i, results[static_cast<size_t>(pending.output)], static_cast<uint32_t>(pending.output));
-    } else if (pending.when) {
-      node->save(i, Tensor::adopt(std::exchange(pending.tensor, nullptr)));
-    }
+  keep(node, results);
+  if (!active_) {
+    node->release();
+    return;
   }
   if (dst_ == nullptr || !is_view(*dst_)) {
     for (size_t i = 0; i < results.size(); ++i) {

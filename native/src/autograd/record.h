@@ -5,6 +5,7 @@
 #include <new>
 #include <type_traits>
 
+#include "autograd/forward.h"
 #include "autograd/node.h"
 #include "core/error.h"
 #include "core/tensor_array.h"
@@ -17,12 +18,16 @@ namespace adjoint {
 class Vjp {
  public:
   Vjp(Node& node, std::span<Tensor> grads) : node_(node), grads_(grads), results_(node.edges().size()) {}
+  /// For inputs chosen by the caller: those that are defined in `wanted`.
+  Vjp(Node& node, std::span<Tensor> grads, std::span<const Tensor> wanted) : Vjp(node, grads) { wanted_ = wanted; }
 
   /// Cotangent of output `index`; undefined when nothing flowed there (only nodes with several outputs see that).
   const Tensor& grad(size_t index = 0) const { return grads_[index]; }
   size_t grad_count() const { return grads_.size(); }
   /// Whether input `index` wants a cotangent. In `autograd.grad` only inputs on the way to a requested one do.
-  bool needs(size_t index) const { return node_.edges()[index].node != nullptr; }
+  bool needs(size_t index) const {
+    return wanted_.empty() ? node_.edges()[index].node != nullptr : wanted_[index].defined();
+  }
   /// Where the cotangent of input `index` goes; left undefined it counts as zero.
   Tensor& in(size_t index) { return results_[index]; }
   Tensor saved(size_t slot) const { return node_.unpack(slot); }
@@ -33,18 +38,76 @@ class Vjp {
  private:
   Node& node_;
   std::span<Tensor> grads_;
+  std::span<const Tensor> wanted_;
   TensorArray results_;
 };
+
+class Recorder;
+
+/// What a forward-mode formula sees: the tangents of the inputs, and the slots for those of the results. Shapes and
+/// dtypes need no care: what is left in a slot is expanded to the result's shape, cast to its dtype, and copied if it
+/// is an input's tangent.
+class Jvp {
+ public:
+  Jvp(const Recorder& recorder, Node* node, std::span<const Tensor> results, const ForwardLevel& level);
+
+  /// Tangent of input `index`; undefined when that input has none.
+  const Tensor& tangent(size_t index = 0) const { return tangents_[index]; }
+  bool has(size_t index) const { return tangents_[index].defined(); }
+  std::span<const Tensor> tangents() const { return tangents_; }
+  /// Input `index`. An in-place operation has already overwritten its own.
+  const Tensor& input(size_t index) const;
+  const Tensor& result(size_t index = 0) const { return results_[index]; }
+  std::span<const Tensor> results() const { return results_; }
+  /// The operation's node, for formulas made from the vjp.
+  Node& node() const { return *node_; }
+  /// Where the tangent of result `index` goes; left undefined it counts as zero.
+  Tensor& out(size_t index = 0) { return outs_[index]; }
+  /// Adds a term to the tangent of the result.
+  void add(const Tensor& term);
+
+ private:
+  const Recorder& recorder_;
+  Node* node_;
+  std::span<const Tensor> results_;
+  std::vector<Tensor> tangents_;
+  std::vector<Tensor> outs_;
+};
+
+// Forward-mode formulas made from the vjp of the same operation, to be named beside it in Recorder::finish.
+
+/// Jt = d/du ⟨vjp(u), t⟩, because the vjp is linear in u: for any operation whose vjp is differentiable.
+struct Transposed {
+  void operator()(Jvp& jvp) const;
+};
+/// Jt = vjp(t), where the Jacobian is symmetric once the inputs are broadcast: elementwise operations, and softmax.
+struct Symmetric {
+  void operator()(Jvp& jvp) const;
+};
+/// Jt = Σ t · vjp(1) over the reduced dimensions, where each element of an input goes into one element of the result.
+struct Reduction {
+  IntSpan dims;  // Empty for all.
+  bool keepdim = false;
+  void operator()(Jvp& jvp) const;
+};
+/// Jt = 0.
+struct Constant {
+  void operator()(Jvp&) const {}
+};
+template <typename Pushforward>
+inline constexpr bool kUsesVjp = std::is_same_v<Pushforward, Transposed> || std::is_same_v<Pushforward, Symmetric> ||
+                                 std::is_same_v<Pushforward, Reduction>;
 
 /// Records one forward call. Use:
 ///
 ///   Recorder rec("ExpBackward0", dst, self);
 ///   Tensor y = kernel(self, dst);
 ///   rec.save_output("result");
-///   return rec.finish(y, [](Vjp& v) { v.in(0) = v.grad() * v.saved(0); });
+///   return rec.finish(y, [](Vjp& v) { v.in(0) = v.grad() * v.saved(0); }, Symmetric{});
 ///
-/// The constructor checks the rules of in-place operations when `dst` is given. Inputs are saved before the kernel
-/// runs (an input that is about to be overwritten is copied first), and only if `active()`.
+/// The last argument gives the tangent of the result where an input is dual: one of the formulas above, or a function
+/// of a Jvp. The constructor checks the rules of in-place operations when `dst` is given. Inputs are saved before the
+/// kernel runs (an input that is about to be overwritten is copied first), and only if `active()`.
 class Recorder {
  public:
   static constexpr size_t kMaxInputs = 6;
@@ -72,10 +135,13 @@ class Recorder {
     }
   }
 
-  /// Whether a node will be made.
-  bool active() const { return active_; }
-  /// Whether input `index` requires a gradient.
-  bool needs(size_t index) const { return active_ && input(index).defined() && input(index).requires_grad(); }
+  /// Whether a derivative will be asked for: the graph's, or that of a dual input.
+  bool active() const { return active_ || dual_; }
+  /// Whether input `index` has a part in it.
+  bool needs(size_t index) const {
+    return active() && input(index).defined() &&
+           ((active_ && input(index).requires_grad()) || (dual_ && is_dual(input(index))));
+  }
 
   /// Saves an input (slots count from 0 in order of these calls). With `when` false the slot stays empty.
   void save(const char* name, const Tensor& tensor, bool when = true);
@@ -83,22 +149,27 @@ class Recorder {
   void save_output(const char* name, uint32_t index = 0, bool when = true);
 
   /// Attaches the history to the result and returns it. For an in-place operation the result is `*dst`.
-  template <typename Formula>
-  Tensor finish(Tensor&& result, Formula formula) {
-    finish_all(std::span<Tensor>(&result, 1), std::move(formula));
+  template <typename Pushforward, typename Formula>
+  Tensor finish(Tensor&& result, const Pushforward& pushforward, Formula formula) {
+    finish_all(std::span<Tensor>(&result, 1), pushforward, std::move(formula));
     return std::move(result);
   }
+  template <typename Pushforward, typename Formula>
+  Tensor finish(const Tensor& result, const Pushforward& pushforward, Formula formula) {
+    return finish(Tensor(result), pushforward, std::move(formula));
+  }
   template <typename Formula>
-  Tensor finish(const Tensor& result, Formula formula) {
-    return finish(Tensor(result), std::move(formula));
+  Tensor finish(Tensor result, Formula formula) {
+    return finish(std::move(result), Transposed{}, std::move(formula));
   }
   /// The same for operations with several outputs; those of integer dtype stay out of the graph.
-  template <typename Formula>
-  void finish_all(std::span<Tensor> results, Formula formula);
-  /// For operations that are not differentiable: only checks and the version counter of in-place forms.
+  template <typename Pushforward, typename Formula>
+  void finish_all(std::span<Tensor> results, const Pushforward& pushforward, Formula formula);
+  /// For operations that are not differentiable. Their in-place forms have derivative zero.
   Tensor finish(Tensor result);
 
  private:
+  friend class Jvp;
   void add_input(const Tensor& input) {
     inputs_[input_count_++] = &input;
     active_ |= input.defined() && input.requires_grad();
@@ -116,6 +187,11 @@ class Recorder {
   const NodeType* add_type(std::atomic<const NodeType*>& types, NodeType* made) const;
   Node* make_node(const NodeType* type, size_t outputs);
   void attach(Node* node, std::span<Tensor> results);
+  void keep(Node* node, std::span<Tensor> results);
+  using Push = void (*)(const void* pushforward, Jvp& jvp);
+  void finish_dual(Node* node, std::span<Tensor> results, Push push, const void* pushforward);
+  void settle(Node* node, std::span<Tensor> results, size_t index, Jvp& jvp,
+              const std::shared_ptr<ForwardLevel>& level);
   static void rebase_history(const Tensor& view, Node* inner);
 
   /// Without initializers: most calls use few of them, or none.
@@ -132,30 +208,36 @@ class Recorder {
   std::array<const Tensor*, kMaxInputs> inputs_;
   size_t input_count_ = 0;
   bool active_ = false;
+  bool dual_ = false;
+  bool grad_mode_ = false;  // Only set for dual inputs.
   std::array<Pending, kMaxSaved> pending_;
   size_t pending_count_ = 0;
 };
 
-template <typename Formula>
-void Recorder::finish_all(std::span<Tensor> results, Formula formula) {
-  if (!active_) {
-    attach(nullptr, results);
+template <typename Pushforward, typename Formula>
+void Recorder::finish_all(std::span<Tensor> results, const Pushforward& pushforward, Formula formula) {
+  Node* node = nullptr;
+  if (active_ || (kUsesVjp<Pushforward> && dual_)) {
+    static_assert(alignof(Formula) <= 16);
+    // One type per formula and name: operations that share a formula keep their names.
+    static std::atomic<const NodeType*> types{nullptr};
+    const NodeType* type = find_type(types);
+    if (type == nullptr) [[unlikely]] {
+      auto* made = new NodeType{name_, {}, nullptr, nullptr, std::is_empty_v<Formula> ? 0 : sizeof(Formula)};
+      made->apply = [](Node& node, Vjp& vjp) { (*static_cast<Formula*>(node.closure()))(vjp); };
+      made->destroy_closure = [](void* closure) { static_cast<Formula*>(closure)->~Formula(); };
+      type = add_type(types, made);
+    }
+    node = make_node(type, results.size());
+    new (node->closure()) Formula(std::move(formula));
+    node->set_has_closure();
+  }
+  if (!dual_) {
+    attach(node, results);
     return;
   }
-  static_assert(alignof(Formula) <= 16);
-  // One type per formula and name: operations that share a formula keep their names.
-  static std::atomic<const NodeType*> types{nullptr};
-  const NodeType* type = find_type(types);
-  if (type == nullptr) [[unlikely]] {
-    auto* made = new NodeType{name_, {}, nullptr, nullptr, std::is_empty_v<Formula> ? 0 : sizeof(Formula)};
-    made->apply = [](Node& node, Vjp& vjp) { (*static_cast<Formula*>(node.closure()))(vjp); };
-    made->destroy_closure = [](void* closure) { static_cast<Formula*>(closure)->~Formula(); };
-    type = add_type(types, made);
-  }
-  Node* node = make_node(type, results.size());
-  new (node->closure()) Formula(std::move(formula));
-  node->set_has_closure();
-  attach(node, results);
+  finish_dual(
+      node, results, [](const void* push, Jvp& jvp) { (*static_cast<const Pushforward*>(push))(jvp); }, &pushforward);
 }
 
 /// Makes a tensor a leaf that requires no gradient.

@@ -31,7 +31,7 @@ internal readonly ref struct PyTorchFormatter
     {
         using var elements = new ElementReader(tensor);
         string body = elements.Count == 0 ? "[]" : new PyTorchFormatter(elements, options).Body(0, 0, Prefix.Length);
-        return WithSuffixes(Prefix + body, Suffixes(tensor, elements), options.LineWidth);
+        return WithSuffixes(Prefix + body, Suffixes(tensor, elements, options), options.LineWidth);
     }
 
     /// <summary>Which places of a dimension are shown: all, or both ends.</summary>
@@ -83,7 +83,7 @@ internal readonly ref struct PyTorchFormatter
     private static string Block(List<string> parts, int dimensions, int indent) =>
         "[" + string.Join("," + new string('\n', dimensions - 1) + new string(' ', indent + 1), parts) + "]";
 
-    private static List<string> Suffixes(Tensor tensor, in ElementReader elements)
+    private static List<string> Suffixes(Tensor tensor, in ElementReader elements, PyTorchPrintOptions options)
     {
         var suffixes = new List<string>();
         ScalarType dtype = elements.DType;
@@ -103,6 +103,8 @@ internal readonly ref struct PyTorchFormatter
             suffixes.Add($"grad_fn={node}");
         else if (tensor.requires_grad)
             suffixes.Add("requires_grad=True");
+        if (autograd.forward_ad.unpack_dual(tensor).tangent is { } tangent)
+            suffixes.Add("tangent=" + Format(tangent, options));
         return suffixes;
     }
 

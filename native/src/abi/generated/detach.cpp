@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 587dac45bfeb7448174578a718defd955f5b61f6f62976acf9eb732f8233cc74
+// SHA-256 of the headers: ccfed26884570e50096ceaa5880c944720ea310b1d163a601b2fe338ca1dfda2
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/autograd.h"

@@ -106,10 +106,11 @@ Tensor triangle(const char* node, const Tensor& self, int64_t diagonal, bool low
   const Tensor limit = launch_binary(kernels::BinaryOp::Add, rows, wrapped_number(diagonal), nullptr);
   const Tensor columns = arange(0, self.size(-1), 1, DType::Int64);
   const Tensor inside = lower ? le(columns, limit) : ge(columns, limit);
-  GradModeGuard off(false);
+  const BelowAutograd below;
   Tensor out = where(inside, self, cast(wrapped_number(0), self.dtype()));
-  return rec.finish(
-      out, [diagonal, lower](Vjp& v) { v.in(0) = lower ? tril(v.grad(), diagonal) : triu(v.grad(), diagonal); });
+  return rec.finish(out, Symmetric{}, [diagonal, lower](Vjp& v) {
+    v.in(0) = lower ? tril(v.grad(), diagonal) : triu(v.grad(), diagonal);
+  });
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ bool is_bool(const Tensor& tensor) { return tensor.dtype() == DType::Bool; }
 Tensor add(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor* dst) {
   Recorder rec("AddBackward0", dst, self, other);
   Tensor y = launch_binary(BinaryOp::Add, self, scaled(self, other, alpha, dst), dst);
-  return rec.finish(std::move(y), [alpha](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [alpha](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad();
     }
@@ -64,7 +64,7 @@ Tensor sub(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor*
       "`~` or `logical_not()` operator instead.");
   Recorder rec("SubBackward0", dst, self, other);
   Tensor y = launch_binary(BinaryOp::Sub, self, scaled(self, other, alpha, dst), dst);
-  return rec.finish(std::move(y), [alpha](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [alpha](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad();
     }
@@ -83,7 +83,7 @@ Tensor mul(const Tensor& self, const Tensor& other, Tensor* dst) {
   rec.save("self", self, rec.needs(1));
   rec.save("other", other, rec.needs(0));
   Tensor y = launch_binary(BinaryOp::Mul, self, other, dst);
-  return rec.finish(std::move(y), [](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad() * v.saved(1);
     }
@@ -102,7 +102,7 @@ Tensor div(const Tensor& self, const Tensor& other, Tensor* dst) {
   rec.save("self", self, rec.needs(1));
   rec.save("other", other);
   Tensor y = launch_binary(BinaryOp::Div, self, other, dst, true);
-  return rec.finish(std::move(y), [](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     const Tensor other = v.saved(1);
     if (v.needs(0)) {
       v.in(0) = v.grad() / other;
@@ -154,7 +154,7 @@ Tensor div_mode(const Tensor& self, const Tensor& other, int64_t mode, Tensor* d
       y = launch_binary(BinaryOp::FloorDivide, exact, other, dst);
     }
   }
-  return rec.finish(std::move(y), [](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     for (size_t i = 0; i < 2; ++i) {
       if (v.needs(i)) {
         v.in(i) = v.grad() * 0;
@@ -169,7 +169,7 @@ Tensor remainder(const Tensor& self, const Tensor& other, Tensor* dst) {
   rec.save("self", self, rec.needs(1));
   rec.save("other", other, rec.needs(1));
   Tensor y = launch_binary(BinaryOp::Remainder, self, other, dst);
-  return rec.finish(std::move(y), [](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     v.in(0) = v.grad();
     if (v.needs(1)) {
       v.in(1) = -v.grad() * div_mode(v.saved(0), v.saved(1), 2);
@@ -183,7 +183,7 @@ Tensor fmod(const Tensor& self, const Tensor& other, Tensor* dst) {
   rec.save("self", self, rec.needs(1));
   rec.save("other", other, rec.needs(1));
   Tensor y = launch_binary(BinaryOp::Fmod, self, other, dst);
-  return rec.finish(std::move(y), [](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     v.in(0) = v.grad();
     if (v.needs(1)) {
       v.in(1) = -v.grad() * div_mode(v.saved(0), v.saved(1), 1);
@@ -198,14 +198,14 @@ Tensor neg(const Tensor& self, Tensor* dst) {
       "or `logical_not()` operator instead.");
   Recorder rec("NegBackward0", dst, self);
   Tensor y = launch_unary(UnaryOp::Neg, self, dst, false);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = -v.grad(); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = -v.grad(); });
 }
 
 Tensor abs(const Tensor& self, Tensor* dst) {
   Recorder rec("AbsBackward0", dst, self);
   rec.save("self", self);
   Tensor y = launch_unary(UnaryOp::Abs, self, dst, false);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = v.grad() * sign(v.saved(0)); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.grad() * sign(v.saved(0)); });
 }
 
 }  // namespace adjoint

@@ -10,13 +10,13 @@ using kernels::UnaryOp;
 
 namespace {
 
-Tensor compare(CompareOp op, const Tensor& self, const Tensor& other, Tensor* dst) {
-  Recorder rec("NotDifferentiable", dst, self);
+Tensor compare(const char* node, CompareOp op, const Tensor& self, const Tensor& other, Tensor* dst) {
+  Recorder rec(node, dst, self);
   return rec.finish(launch_compare(op, self, other, dst));
 }
 
-Tensor logical(BinaryOp op, const Tensor& self, const Tensor& other, Tensor* dst) {
-  Recorder rec("NotDifferentiable", dst, self);
+Tensor logical(const char* node, BinaryOp op, const Tensor& self, const Tensor& other, Tensor* dst) {
+  Recorder rec(node, dst, self);
   return rec.finish(launch_logical(op, self, other, dst));
 }
 
@@ -32,12 +32,24 @@ Tensor bitwise(BinaryOp op, const char* kernel, const Tensor& self, const Tensor
 
 }  // namespace
 
-Tensor eq(const Tensor& self, const Tensor& other, Tensor* dst) { return compare(CompareOp::Eq, self, other, dst); }
-Tensor ne(const Tensor& self, const Tensor& other, Tensor* dst) { return compare(CompareOp::Ne, self, other, dst); }
-Tensor lt(const Tensor& self, const Tensor& other, Tensor* dst) { return compare(CompareOp::Lt, self, other, dst); }
-Tensor le(const Tensor& self, const Tensor& other, Tensor* dst) { return compare(CompareOp::Le, self, other, dst); }
-Tensor gt(const Tensor& self, const Tensor& other, Tensor* dst) { return compare(CompareOp::Gt, self, other, dst); }
-Tensor ge(const Tensor& self, const Tensor& other, Tensor* dst) { return compare(CompareOp::Ge, self, other, dst); }
+Tensor eq(const Tensor& self, const Tensor& other, Tensor* dst) {
+  return compare("EqBackward0", CompareOp::Eq, self, other, dst);
+}
+Tensor ne(const Tensor& self, const Tensor& other, Tensor* dst) {
+  return compare("NeBackward0", CompareOp::Ne, self, other, dst);
+}
+Tensor lt(const Tensor& self, const Tensor& other, Tensor* dst) {
+  return compare("LtBackward0", CompareOp::Lt, self, other, dst);
+}
+Tensor le(const Tensor& self, const Tensor& other, Tensor* dst) {
+  return compare("LeBackward0", CompareOp::Le, self, other, dst);
+}
+Tensor gt(const Tensor& self, const Tensor& other, Tensor* dst) {
+  return compare("GtBackward0", CompareOp::Gt, self, other, dst);
+}
+Tensor ge(const Tensor& self, const Tensor& other, Tensor* dst) {
+  return compare("GeBackward0", CompareOp::Ge, self, other, dst);
+}
 
 Tensor eq_scalar(const Tensor& self, const Scalar& other, Tensor* dst) { return eq(self, wrapped_number(other), dst); }
 Tensor ne_scalar(const Tensor& self, const Scalar& other, Tensor* dst) { return ne(self, wrapped_number(other), dst); }
@@ -47,13 +59,13 @@ Tensor gt_scalar(const Tensor& self, const Scalar& other, Tensor* dst) { return 
 Tensor ge_scalar(const Tensor& self, const Scalar& other, Tensor* dst) { return ge(self, wrapped_number(other), dst); }
 
 Tensor logical_and(const Tensor& self, const Tensor& other, Tensor* dst) {
-  return logical(BinaryOp::BitwiseAnd, self, other, dst);
+  return logical("LogicalAndBackward0", BinaryOp::BitwiseAnd, self, other, dst);
 }
 Tensor logical_or(const Tensor& self, const Tensor& other, Tensor* dst) {
-  return logical(BinaryOp::BitwiseOr, self, other, dst);
+  return logical("LogicalOrBackward0", BinaryOp::BitwiseOr, self, other, dst);
 }
 Tensor logical_xor(const Tensor& self, const Tensor& other, Tensor* dst) {
-  return logical(BinaryOp::BitwiseXor, self, other, dst);
+  return logical("LogicalXorBackward0", BinaryOp::BitwiseXor, self, other, dst);
 }
 
 Tensor bitwise_and(const Tensor& self, const Tensor& other, Tensor* dst) {
@@ -67,7 +79,7 @@ Tensor bitwise_xor(const Tensor& self, const Tensor& other, Tensor* dst) {
 }
 
 Tensor logical_not(const Tensor& self, Tensor* dst) {
-  Recorder rec("NotDifferentiable", dst, self);
+  Recorder rec("LogicalNotBackward0", dst, self);
   return rec.finish(launch_predicate(UnaryOp::LogicalNot, self, dst));
 }
 

@@ -10,35 +10,35 @@ Tensor exp(const Tensor& self, Tensor* dst) {
   Recorder rec("ExpBackward0", dst, self);
   rec.save_output("result");
   Tensor y = launch_unary(UnaryOp::Exp, self, dst, true);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = v.grad() * v.saved(0); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.grad() * v.saved(0); });
 }
 
 Tensor log(const Tensor& self, Tensor* dst) {
   Recorder rec("LogBackward0", dst, self);
   rec.save("self", self);
   Tensor y = launch_unary(UnaryOp::Log, self, dst, true);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = v.grad() / v.saved(0); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.grad() / v.saved(0); });
 }
 
 Tensor log1p(const Tensor& self, Tensor* dst) {
   Recorder rec("Log1PBackward0", dst, self);
   rec.save("self", self);
   Tensor y = launch_unary(UnaryOp::Log1p, self, dst, true);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = v.grad() / (v.saved(0) + 1); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.grad() / (v.saved(0) + 1); });
 }
 
 Tensor expm1(const Tensor& self, Tensor* dst) {
   Recorder rec("Expm1Backward0", dst, self);
   rec.save_output("result");
   Tensor y = launch_unary(UnaryOp::Expm1, self, dst, true);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = v.grad() * (v.saved(0) + 1); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.grad() * (v.saved(0) + 1); });
 }
 
 Tensor sigmoid(const Tensor& self, Tensor* dst) {
   Recorder rec("SigmoidBackward0", dst, self);
   rec.save_output("result");
   Tensor y = launch_unary(UnaryOp::Sigmoid, self, dst, true);
-  return rec.finish(std::move(y), [](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     const Tensor y = v.saved(0);
     v.in(0) = v.grad() * ((1 - y) * y);
   });
@@ -48,7 +48,7 @@ Tensor tanh(const Tensor& self, Tensor* dst) {
   Recorder rec("TanhBackward0", dst, self);
   rec.save_output("result");
   Tensor y = launch_unary(UnaryOp::Tanh, self, dst, true);
-  return rec.finish(std::move(y), [](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     const Tensor y = v.saved(0);
     v.in(0) = v.grad() * (1 - y * y);
   });

@@ -9,31 +9,31 @@ using kernels::UnaryOp;
 Tensor sign(const Tensor& self, Tensor* dst) {
   Recorder rec("SignBackward0", dst, self);
   Tensor y = launch_unary(UnaryOp::Sign, self, dst, false);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
 }
 
 Tensor floor(const Tensor& self, Tensor* dst) {
   Recorder rec("FloorBackward0", dst, self);
   Tensor y = launch_unary(UnaryOp::Floor, self, dst, false);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
 }
 
 Tensor ceil(const Tensor& self, Tensor* dst) {
   Recorder rec("CeilBackward0", dst, self);
   Tensor y = launch_unary(UnaryOp::Ceil, self, dst, false);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
 }
 
 Tensor round(const Tensor& self, Tensor* dst) {
   Recorder rec("RoundBackward0", dst, self);
   Tensor y = launch_unary(UnaryOp::Round, self, dst, false);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
 }
 
 Tensor trunc(const Tensor& self, Tensor* dst) {
   Recorder rec("TruncBackward0", dst, self);
   Tensor y = launch_unary(UnaryOp::Trunc, self, dst, false);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
 }
 
 namespace {
@@ -43,9 +43,9 @@ namespace {
 Tensor relu_backward(const Tensor& grad, const Tensor& result) {
   Recorder rec("ThresholdBackwardBackward0", nullptr, grad, result);
   rec.save("result", result);
-  GradModeGuard off(false);
+  const BelowAutograd below;
   Tensor out = masked(grad, gt_scalar(result, 0));
-  return rec.finish(out, [](Vjp& v) {
+  return rec.finish(out, Symmetric{}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = relu_backward(v.grad(), v.saved(0));
     }
@@ -62,7 +62,7 @@ Tensor relu(const Tensor& self, Tensor* dst) {
   Recorder rec("ReluBackward0", dst, self);
   rec.save_output("result");
   Tensor y = launch_unary(UnaryOp::Relu, self, dst, false);
-  return rec.finish(std::move(y), [](Vjp& v) { v.in(0) = relu_backward(v.grad(), v.saved(0)); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = relu_backward(v.grad(), v.saved(0)); });
 }
 
 }  // namespace adjoint

@@ -14,7 +14,7 @@ Tensor extremum(const char* node, BinaryOp op, const Tensor& self, const Tensor&
   rec.save("self", self);
   rec.save("other", other);
   Tensor y = launch_binary(op, self, other, nullptr);
-  return rec.finish(std::move(y), [loses](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [loses](Vjp& v) {
     const Tensor self = v.saved(0);
     const Tensor other = v.saved(1);
     // Each side gets half where they are equal.
@@ -49,7 +49,7 @@ Tensor where(const Tensor& condition, const Tensor& self, const Tensor& other) {
   const Dims sizes = broadcast_shapes(broadcast_shapes(condition.sizes(), self.sizes()), other.sizes());
   Tensor y = empty(sizes, dtype);
   run_strided(kernels::where_loop(dtype), y, {&condition, &left, &right});
-  return rec.finish(std::move(y), [](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     const Tensor condition = v.saved(0);
     if (v.needs(1)) {
       v.in(1) = where(condition, v.grad(), wrapped_number(0));
@@ -83,7 +83,7 @@ Tensor clamp_tensor(const Tensor& self, const Tensor& min, const Tensor& max, Te
   if (max.defined()) {
     y = launch_binary(BinaryOp::Minimum, y, max, dst);
   }
-  return rec.finish(std::move(y), [](Vjp& v) {
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     const Tensor self = v.saved(0);
     const Tensor min = v.saved(1);
     const Tensor max = v.saved(2);

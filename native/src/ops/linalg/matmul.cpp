@@ -34,6 +34,19 @@ void check_operands(const Tensor& a, const Tensor& b, const char* kernel = "addm
   }
 }
 
+/// The product rule, for the forward mode of a bilinear operation.
+struct Product {
+  Tensor (*multiply)(const Tensor&, const Tensor&);
+  void operator()(Jvp& j) const {
+    if (j.has(0)) {
+      j.add(multiply(j.tangent(0), j.input(1)));
+    }
+    if (j.has(1)) {
+      j.add(multiply(j.input(0), j.tangent(1)));
+    }
+  }
+};
+
 /// Products of `batch` pairs of matrices, the last two dimensions of each tensor; added to `out` if `add`.
 void multiply(const Tensor& a, const Tensor& b, const Tensor& out, int64_t batch, bool add = false) {
   const int64_t m = out.size(-2);
@@ -71,7 +84,7 @@ Tensor mm(const Tensor& self, const Tensor& mat2) {
   const int64_t sizes[] = {self.size(0), mat2.size(1)};
   Tensor out = empty(sizes, self.dtype());
   multiply(self, mat2, out, 1);
-  return rec.finish(out, [](Vjp& v) {
+  return rec.finish(out, Product{mm}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = mm(v.grad(), t(v.saved(1)));
     }
@@ -94,7 +107,7 @@ Tensor bmm(const Tensor& self, const Tensor& batch2) {
   const int64_t sizes[] = {self.size(0), self.size(1), batch2.size(2)};
   Tensor out = empty(sizes, self.dtype());
   multiply(self, batch2, out, sizes[0]);
-  return rec.finish(out, [](Vjp& v) {
+  return rec.finish(out, Product{bmm}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = bmm(v.grad(), transpose(v.saved(1), 1, 2));
     }
@@ -116,10 +129,10 @@ Tensor mv(const Tensor& self, const Tensor& vec) {
   const int64_t size = self.size(0);
   Tensor out = empty(IntSpan(&size, 1), self.dtype());
   {
-    GradModeGuard off(false);
+    const BelowAutograd below;
     multiply(self, unsqueeze(vec, 1), unsqueeze(out, 1), 1);
   }
-  return rec.finish(out, [](Vjp& v) {
+  return rec.finish(out, Product{mv}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = outer(v.grad(), v.saved(1));
     }
@@ -141,9 +154,9 @@ Tensor dot(const Tensor& self, const Tensor& other) {
   Recorder rec("DotBackward0", nullptr, self, other);
   rec.save("self", self, rec.needs(1));
   rec.save("tensor", other, rec.needs(0));
-  GradModeGuard off(false);
+  const BelowAutograd below;
   Tensor out = sum(self * other, {}, false, self.dtype());
-  return rec.finish(out, [](Vjp& v) {
+  return rec.finish(out, Product{dot}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad() * v.saved(1);
     }
@@ -170,7 +183,7 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
   Recorder rec("AddmmBackward0", nullptr, self, mat1, mat2);
   rec.save("mat1", mat1, rec.needs(2));
   rec.save("mat2", mat2, rec.needs(1));
-  GradModeGuard off(false);
+  const BelowAutograd below;
   const int64_t sizes[] = {mat1.size(0), mat2.size(1)};
   const Tensor bias = expand(self, sizes);
   Tensor out = empty(sizes, mat1.dtype());
@@ -187,7 +200,19 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
   if (!from_bias && !beta.equals(0)) {
     add(out, bias, factor(beta), &out);
   }
-  return rec.finish(out, [beta, alpha](Vjp& v) {
+  const auto jvp = [&](Jvp& j) {
+    const auto scaled = [](const Tensor& x, const Scalar& factor) { return factor.equals(1) ? x : x * factor; };
+    if (j.has(0)) {
+      j.add(scaled(j.tangent(0), beta));
+    }
+    if (j.has(1)) {
+      j.add(scaled(mm(j.tangent(1), mat2), alpha));
+    }
+    if (j.has(2)) {
+      j.add(scaled(mm(mat1, j.tangent(2)), alpha));
+    }
+  };
+  return rec.finish(out, jvp, [beta, alpha](Vjp& v) {
     const auto scaled = [](const Tensor& x, const Scalar& factor) { return factor.equals(1) ? x : x * factor; };
     if (v.needs(0)) {
       v.in(0) = scaled(v.grad(), beta);

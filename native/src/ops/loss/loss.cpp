@@ -26,10 +26,14 @@ Tensor mse_loss(const Tensor& input, const Tensor& target, int64_t reduction) {
   Recorder rec("MseLossBackward0", nullptr, input, target);
   rec.save("self", input);
   rec.save("target", target);
-  GradModeGuard off(false);
+  const BelowAutograd below;
   const Tensor difference = input - target;
   Tensor out = reduce_loss(difference * difference, reduction);
-  return rec.finish(out, [reduction](Vjp& v) {
+  const auto jvp = [&](Jvp& j) {
+    const Tensor moved = j.has(0) && j.has(1) ? j.tangent(0) - j.tangent(1) : j.has(0) ? j.tangent(0) : -j.tangent(1);
+    j.out() = reduce_loss((input - target) * 2 * moved, reduction);
+  };
+  return rec.finish(out, jvp, [reduction](Vjp& v) {
     const Tensor difference = v.saved(0) - v.saved(1);
     const double factor = reduction == kMean ? 2.0 / static_cast<double>(difference.numel()) : 2.0;
     const Tensor slope = v.grad() * (difference * factor);
@@ -82,7 +86,7 @@ Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight,
   Tensor factor;
   Tensor places;
   {
-    GradModeGuard off(false);
+    const BelowAutograd below;
     const Tensor dense = contiguous(target);
     factor = ones(target.sizes(), input.dtype());
     places = clone(dense);

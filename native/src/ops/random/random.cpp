@@ -45,13 +45,13 @@ Tensor fill_in_place(const char* node, Tensor& self, Fill fill) {
   if (self.is_contiguous()) {
     fill(self);
   } else {
-    GradModeGuard off(false);
+    const BelowAutograd below;
     const Tensor ordered = permute(self, memory_order(self));
     const Tensor dense = empty(ordered.sizes(), self.dtype());
     fill(dense);
     assign(ordered, dense);
   }
-  return rec.finish(self, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
+  return rec.finish(self, Constant{}, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ Tensor along_dim(const Tensor& self, int64_t dim, Kernel kernel) {
                [&](int64_t begin, int64_t end) {
                  kernel(out.bytes() + begin * row_bytes, rows.bytes() + begin * row_bytes, end - begin, layout.n);
                });
-  GradModeGuard off(false);
+  const BelowAutograd below;
   return layout.order.empty() || layout.order.back() == self.ndim() - 1 ? out : contiguous(layout.in_place(out));
 }
 
@@ -44,7 +44,7 @@ Tensor softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
   const Tensor input = to_dtype(self, dtype.value_or(self.dtype()));
   Recorder rec("SoftmaxBackward0", nullptr, input);
   rec.save_output("result");
-  return rec.finish(softmax_forward(false, input, at), [at](Vjp& v) {
+  return rec.finish(softmax_forward(false, input, at), Symmetric{}, [at](Vjp& v) {
     const Tensor y = v.saved(0);
     const Tensor weighted = v.grad() * y;
     v.in(0) = weighted - y * sum(weighted, IntSpan(&at, 1), true);
@@ -56,7 +56,8 @@ Tensor log_softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) 
   const Tensor input = to_dtype(self, dtype.value_or(self.dtype()));
   Recorder rec("LogSoftmaxBackward0", nullptr, input);
   rec.save_output("result");
-  return rec.finish(softmax_forward(true, input, at),
+  const auto jvp = [&](Jvp& j) { j.out() = j.tangent() - sum(exp(j.result()) * j.tangent(), IntSpan(&at, 1), true); };
+  return rec.finish(softmax_forward(true, input, at), jvp,
                     [at](Vjp& v) { v.in(0) = v.grad() - exp(v.saved(0)) * sum(v.grad(), IntSpan(&at, 1), true); });
 }
 
@@ -66,7 +67,7 @@ Tensor logsumexp(const Tensor& self, IntSpan dim, bool keepdim) {
   Recorder rec("LogsumexpBackward0", nullptr, input);
   rec.save("self", input);
   rec.save_output("result");
-  GradModeGuard off(false);
+  const BelowAutograd below;
   Tensor out;
   if (layout.n == 0) {
     out = full(layout.out_sizes, -std::numeric_limits<double>::infinity(), input.dtype());
@@ -75,8 +76,9 @@ Tensor logsumexp(const Tensor& self, IntSpan dim, bool keepdim) {
     const Tensor finite = masked(top, isfinite(top));
     out = log(sum(exp(input - finite), dim, keepdim)) + reshape(finite, layout.out_sizes);
   }
-  return rec.finish(
-      out, [layout](Vjp& v) { v.in(0) = layout.restored(v.grad()) * exp(v.saved(0) - layout.restored(v.saved(1))); });
+  return rec.finish(out, Reduction{dim, keepdim}, [layout](Vjp& v) {
+    v.in(0) = layout.restored(v.grad()) * exp(v.saved(0) - layout.restored(v.saved(1)));
+  });
 }
 
 Tensor cumsum(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
@@ -87,7 +89,8 @@ Tensor cumsum(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
   Tensor out = along_dim(input, at, [type](std::byte* to, const std::byte* from, int64_t rows, int64_t n) {
     kernels::cumsum_rows(type, to, from, rows, n);
   });
-  return rec.finish(out, [at](Vjp& v) {
+  const auto jvp = [&](Jvp& j) { j.out() = cumsum(j.tangent(), at); };
+  return rec.finish(out, jvp, [at](Vjp& v) {
     const IntSpan dims(&at, v.grad().ndim() == 0 ? 0 : 1);
     v.in(0) = flip(cumsum(flip(v.grad(), dims), at), dims);
   });
@@ -100,7 +103,7 @@ Tensor norm(const Tensor& self, double p, IntSpan dim, bool keepdim) {
   Recorder rec("LinalgVectorNormBackward0", nullptr, self);
   rec.save("self", self);
   rec.save_output("result");
-  GradModeGuard off(false);
+  const BelowAutograd below;
   const Tensor magnitude = abs(self);
   Tensor out;
   if (p == 0) {
@@ -114,7 +117,7 @@ Tensor norm(const Tensor& self, double p, IntSpan dim, bool keepdim) {
   } else {
     out = pow_scalar(sum(pow_scalar(magnitude, p), dim, keepdim), 1 / p);
   }
-  return rec.finish(out, [layout, p, dims = kept(dim)](Vjp& v) {
+  return rec.finish(out, Reduction{dim, keepdim}, [layout, p, dims = kept(dim)](Vjp& v) {
     const Tensor self = v.saved(0);
     const Tensor grad = layout.restored(v.grad());
     const Tensor result = layout.restored(v.saved(1));

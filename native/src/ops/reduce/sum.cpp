@@ -40,7 +40,7 @@ RowLayout::RowLayout(const Tensor& self, IntSpan dims, bool keepdim) {
 }
 
 Tensor RowLayout::rows_of(const Tensor& self) const {
-  GradModeGuard off(false);
+  const BelowAutograd below;
   return contiguous(std::is_sorted(order.begin(), order.end()) ? self : permute(self, order));
 }
 
@@ -105,8 +105,9 @@ Tensor sum(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> d
   const RowLayout layout(self, dim, keepdim);
   Recorder rec(dim.empty() ? "SumBackward0" : "SumBackward1", nullptr, self);
   Tensor out = reduced(kernels::RowOp::Sum, self, layout, sum_dtype(self, dtype));
+  const auto jvp = [&](Jvp& j) { j.out() = sum(j.tangent(), dim, keepdim, out.dtype()); };
   return rec.finish(
-      out, [layout, sizes = kept(self.sizes())](Vjp& v) { v.in(0) = expand(layout.restored(v.grad()), sizes); });
+      out, jvp, [layout, sizes = kept(self.sizes())](Vjp& v) { v.in(0) = expand(layout.restored(v.grad()), sizes); });
 }
 
 Tensor mean(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> dtype) {
@@ -114,10 +115,11 @@ Tensor mean(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> 
   check_floating("mean", type);
   const RowLayout layout(self, dim, keepdim);
   Recorder rec(dim.empty() ? "MeanBackward0" : "MeanBackward1", nullptr, self);
-  GradModeGuard off(false);
+  const BelowAutograd below;
   Tensor out = reduced(kernels::RowOp::Sum, self, layout, type);
   div(out, wrapped_number(layout.n), &out);
-  return rec.finish(out, [layout, sizes = kept(self.sizes())](Vjp& v) {
+  const auto jvp = [&](Jvp& j) { j.out() = mean(j.tangent(), dim, keepdim, out.dtype()); };
+  return rec.finish(out, jvp, [layout, sizes = kept(self.sizes())](Vjp& v) {
     v.in(0) = expand(layout.restored(v.grad()), sizes) / layout.n;
   });
 }
@@ -134,7 +136,7 @@ Tensor prod_dim(const Tensor& self, int64_t dim, bool keepdim, std::optional<DTy
   Recorder rec("ProdBackward1", nullptr, self);
   rec.save("self", self);
   Tensor out = reduced(kernels::RowOp::Prod, self, layout, sum_dtype(self, dtype));
-  return rec.finish(out, [layout, at](Vjp& v) {
+  return rec.finish(out, Reduction{IntSpan(&at, self.ndim() == 0 ? 0 : 1), keepdim}, [layout, at](Vjp& v) {
     // The product of the others, without dividing by what may be zero: products of all before times all after.
     const Tensor self = v.saved(0);
     if (self.ndim() == 0) {
@@ -173,7 +175,7 @@ Tensor var(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
     kernels::variance_rows(self.dtype(), out.bytes() + begin * item, rows.bytes() + begin * layout.n * item,
                            end - begin, layout.n, correction);
   });
-  return rec.finish(out, [layout, dims = kept(dim), correction](Vjp& v) {
+  return rec.finish(out, Reduction{dim, keepdim}, [layout, dims = kept(dim), correction](Vjp& v) {
     const Tensor self = v.saved(0);
     const Tensor centred = self - mean(self, dims, true, std::nullopt);
     v.in(0) = (2.0 / (static_cast<double>(layout.n) - correction)) * layout.restored(v.grad()) * centred;
@@ -186,9 +188,9 @@ Tensor std(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
   Recorder rec("StdBackward0", nullptr, self);
   rec.save("self", self);
   rec.save_output("result");
-  GradModeGuard off(false);
+  const BelowAutograd below;
   Tensor out = sqrt(var(self, dim, correction, keepdim));
-  return rec.finish(out, [layout, dims = kept(dim), correction](Vjp& v) {
+  return rec.finish(out, Reduction{dim, keepdim}, [layout, dims = kept(dim), correction](Vjp& v) {
     const Tensor self = v.saved(0);
     const Tensor result = v.saved(1);
     const Tensor slope = masked(v.grad() / (result * 2), ne_scalar(result, 0));
@@ -208,7 +210,7 @@ Tensor shared_extremum(const char* node, const char* op, kernels::RowOp which, c
   rec.save("self", self);
   rec.save_output("result");
   Tensor out = reduced(which, self, layout, self.dtype());
-  return rec.finish(out, [layout, dims = kept(dim)](Vjp& v) {
+  return rec.finish(out, Reduction{dim, keepdim}, [layout, dims = kept(dim)](Vjp& v) {
     const Tensor mask = eq(v.saved(0), layout.restored(v.saved(1)));
     const Tensor count = sum(mask, dims, true, std::nullopt);
     v.in(0) = masked(layout.restored(v.grad()) / count, mask);
@@ -235,17 +237,22 @@ std::pair<Tensor, Tensor> extremum_along(const char* node, const char* op, bool 
   const IntSpan dims(&at, self.ndim() == 0 ? 0 : 1);
   Recorder rec(node, nullptr, self);
   Tensor indices = arg_extremum(op, largest, self, dims, true);
+  const Tensor places = indices;
   rec.save("indices", indices);
   Tensor values;
   {
-    GradModeGuard off(false);
+    const BelowAutograd below;
     values = gather(self, at, indices);
     if (!keepdim && self.ndim() > 0) {
       values = detach(squeeze_dim(values, at));
       indices = detach(squeeze_dim(indices, at));
     }
   }
-  Tensor out = rec.finish(values, [at, keepdim, sizes = kept(self.sizes())](Vjp& v) {
+  const auto jvp = [&](Jvp& j) {
+    const Tensor picked = gather(j.tangent(), at, places);
+    j.out() = keepdim || self.ndim() == 0 ? picked : squeeze_dim(picked, at);
+  };
+  Tensor out = rec.finish(values, jvp, [at, keepdim, sizes = kept(self.sizes())](Vjp& v) {
     const bool insert = !keepdim && !sizes.empty();
     v.in(0) = scatter_add(zeros(sizes, v.grad().dtype()), at, v.saved(0), insert ? unsqueeze(v.grad(), at) : v.grad());
   });

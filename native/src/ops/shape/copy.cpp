@@ -16,14 +16,14 @@ Tensor to_dtype(const Tensor& self, DType dtype, bool copy) {
   }
   Recorder rec("ToCopyBackward0", nullptr, self);
   // The engine casts the cotangent back.
-  return rec.finish(out, [](Vjp& v) { v.in(0) = v.grad(); });
+  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.grad(); });
 }
 
 Tensor clone(const Tensor& self) {
   Recorder rec("CloneBackward0", nullptr, self);
   Tensor out = empty_elementwise(self.sizes(), self.dtype(), {&self});
   run_strided(kernels::copy_loop(self.item_size()), out, {&self});
-  return rec.finish(out, [](Vjp& v) { v.in(0) = v.grad(); });
+  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.grad(); });
 }
 
 Tensor contiguous(const Tensor& self) {
@@ -33,14 +33,14 @@ Tensor contiguous(const Tensor& self) {
   Recorder rec("CloneBackward0", nullptr, self);
   Tensor out = empty(self.sizes(), self.dtype());
   run_strided(kernels::copy_loop(self.item_size()), out, {&self});
-  return rec.finish(out, [](Vjp& v) { v.in(0) = v.grad(); });
+  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.grad(); });
 }
 
 Tensor copy_to_strided(const Tensor& self, IntSpan sizes, IntSpan strides) {
   Recorder rec("CloneBackward0", nullptr, self);
   Tensor out = empty_strided(sizes, strides, self.dtype());
   assign(out, self);
-  return rec.finish(out, [](Vjp& v) { v.in(0) = v.grad(); });
+  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.grad(); });
 }
 
 Tensor copy_(Tensor& self, const Tensor& source) {
@@ -50,7 +50,8 @@ Tensor copy_(Tensor& self, const Tensor& source) {
         source.ndim() == 0 ? 1 : source.sizes().back(), ") at non-singleton dimension ", std::max(self.ndim(), 1) - 1);
   check_no_internal_overlap(self);
   assign(self, source);
-  return rec.finish(self, [](Vjp& v) {
+  const auto jvp = [](Jvp& j) { j.out() = j.tangent(1); };
+  return rec.finish(self, jvp, [](Vjp& v) {
     v.in(0) = zeros_like(v.grad());
     if (v.needs(1)) {
       v.in(1) = v.grad();
@@ -61,7 +62,7 @@ Tensor copy_(Tensor& self, const Tensor& source) {
 Tensor fill_(Tensor& self, const Scalar& value) {
   Recorder rec("FillBackward0", &self, self);
   assign(self, wrapped_number(value));
-  return rec.finish(self, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
+  return rec.finish(self, Constant{}, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
 }
 
 Tensor fill_tensor_(Tensor& self, const Tensor& value) {
@@ -70,7 +71,8 @@ Tensor fill_tensor_(Tensor& self, const Tensor& value) {
   Recorder rec("FillBackward1", &self, self, value);
   check_no_internal_overlap(self);
   assign(self, value);
-  return rec.finish(self, [](Vjp& v) {
+  const auto jvp = [](Jvp& j) { j.out() = j.tangent(1); };
+  return rec.finish(self, jvp, [](Vjp& v) {
     v.in(0) = zeros_like(v.grad());
     if (v.needs(1)) {
       v.in(1) = sum(v.grad(), {}, false, std::nullopt);
@@ -81,7 +83,7 @@ Tensor fill_tensor_(Tensor& self, const Tensor& value) {
 Tensor zero_(Tensor& self) {
   Recorder rec("ZeroBackward0", &self, self);
   assign(self, wrapped_number(0));
-  return rec.finish(self, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
+  return rec.finish(self, Constant{}, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
 }
 
 Tensor detach(const Tensor& self, Tensor* dst) {
@@ -138,16 +140,20 @@ Tensor as_strided(const Tensor& self, IntSpan sizes, IntSpan strides, int64_t of
   };
   const Window from{kept(self.sizes()), kept(self.strides()), self.offset()};
   const Window to{kept(sizes), kept(strides), offset};
-  return rec.finish(out, [from, to, room = static_cast<int64_t>(self.storage()->nbytes() / self.item_size())](Vjp& v) {
-    // Cotangents of elements that share a place add up there; then each element of the input reads its place.
-    Tensor places = arange(0, room, 1, DType::Int64);
-    const Tensor written = contiguous(alias(places, to.sizes, to.strides, to.offset));
-    const Tensor read = contiguous(alias(places, from.sizes, from.strides, from.offset));
-    const int64_t all = -1;
-    const Tensor flat = index_add(zeros(IntSpan(&room, 1), v.grad().dtype()), 0, reshape(written, IntSpan(&all, 1)),
-                                  reshape(v.grad(), IntSpan(&all, 1)), 1);
-    v.in(0) = reshape(index_select(flat, 0, reshape(read, IntSpan(&all, 1))), from.sizes);
-  });
+  const auto jvp = [&](Jvp& j) {
+    j.out() = as_strided(j.tangent(), sizes, strides, std::optional(j.tangent().offset() + offset - self.offset()));
+  };
+  return rec.finish(
+      out, jvp, [from, to, room = static_cast<int64_t>(self.storage()->nbytes() / self.item_size())](Vjp& v) {
+        // Cotangents of elements that share a place add up there; then each element of the input reads its place.
+        Tensor places = arange(0, room, 1, DType::Int64);
+        const Tensor written = contiguous(alias(places, to.sizes, to.strides, to.offset));
+        const Tensor read = contiguous(alias(places, from.sizes, from.strides, from.offset));
+        const int64_t all = -1;
+        const Tensor flat = index_add(zeros(IntSpan(&room, 1), v.grad().dtype()), 0, reshape(written, IntSpan(&all, 1)),
+                                      reshape(v.grad(), IntSpan(&all, 1)), 1);
+        v.in(0) = reshape(index_select(flat, 0, reshape(read, IntSpan(&all, 1))), from.sizes);
+      });
 }
 
 Tensor sum_to(const Tensor& self, IntSpan sizes) {

@@ -12,7 +12,7 @@ namespace {
 /// Indices as contiguous int64. Error: not int32 or int64.
 Tensor checked_index(const char* op, const Tensor& index) {
   check(index.dtype() == DType::Int64 || index.dtype() == DType::Int32, op, "(): Expected dtype int32/int64 for index");
-  GradModeGuard off(false);
+  const BelowAutograd below;
   return contiguous(cast(index, DType::Int64));
 }
 
@@ -33,7 +33,7 @@ Tensor& prepared(const Tensor& self, Tensor* dst, Tensor& fresh) {
   if (dst != nullptr) {
     return *dst;
   }
-  GradModeGuard off(false);
+  const BelowAutograd below;
   fresh = clone(self);
   return fresh;
 }
@@ -98,7 +98,7 @@ Tensor index_select(const Tensor& self, int64_t dim, const Tensor& index) {
   }
   Tensor source;
   {
-    GradModeGuard off(false);
+    const BelowAutograd below;
     source = contiguous(self);
   }
   Tensor out = empty(sizes, self.dtype());
@@ -110,7 +110,8 @@ Tensor index_select(const Tensor& self, int64_t dim, const Tensor& index) {
                   source.bytes() + static_cast<size_t>(from) * row, row);
     }
   }
-  return rec.finish(out, [from = kept(self.sizes()), at](Vjp& v) {
+  const auto jvp = [&](Jvp& j) { j.out() = index_select(j.tangent(), at, places); };
+  return rec.finish(out, jvp, [from = kept(self.sizes()), at](Vjp& v) {
     v.in(0) = index_add(zeros(from, v.grad().dtype()), at, v.saved(0), v.grad(), 1);
   });
 }
@@ -139,7 +140,7 @@ Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Ten
   rec.save("index", places);
   Tensor fresh;
   Tensor& out = prepared(self, dst, fresh);
-  GradModeGuard off(false);
+  const BelowAutograd below;
   const bool direct = out.is_contiguous();
   const Tensor work = direct ? out : contiguous(out);
   const Tensor from = contiguous(source);
@@ -158,7 +159,11 @@ Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Ten
   if (!direct) {
     assign(out, work);
   }
-  return rec.finish(out, [at, alpha](Vjp& v) {
+  const auto jvp = [&](Jvp& j) {
+    const Tensor before = j.has(0) ? j.tangent(0) : zeros(out.sizes(), out.dtype());
+    j.out() = j.has(1) ? index_add(before, at, places, j.tangent(1), alpha) : before;
+  };
+  return rec.finish(out, jvp, [at, alpha](Vjp& v) {
     v.in(0) = v.grad();
     if (v.needs(1)) {
       const Tensor rows = index_select(v.grad(), at, v.saved(0));
@@ -180,7 +185,8 @@ Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
     T* to = out.data<T>();
     walk(places, self.strides(), at, [&](int64_t place, int64_t i) { to[i] = from[place]; });
   });
-  return rec.finish(out, [from = kept(self.sizes()), at](Vjp& v) {
+  const auto jvp = [&](Jvp& j) { j.out() = gather(j.tangent(), at, places); };
+  return rec.finish(out, jvp, [from = kept(self.sizes()), at](Vjp& v) {
     v.in(0) = scatter_add(zeros(from, v.grad().dtype()), at, v.saved(0), v.grad());
   });
 }
@@ -203,14 +209,18 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
   Tensor fresh;
   Tensor& out = prepared(self, dst, fresh);
   const Tensor used = alias(src, index.sizes(), src.strides(), src.offset());
-  GradModeGuard off(false);
+  const BelowAutograd below;
   const Tensor from = contiguous(used);
   dispatch(self.dtype(), [&]<typename T>() {
     T* to = out.data<T>();
     const T* add = from.data<T>();
     walk(places, out.strides(), at, [&](int64_t place, int64_t i) { to[place] = static_cast<T>(to[place] + add[i]); });
   });
-  return rec.finish(out, [at, shape = kept(src.sizes())](Vjp& v) {
+  const auto jvp = [&](Jvp& j) {
+    const Tensor before = j.has(0) ? j.tangent(0) : zeros(out.sizes(), out.dtype());
+    j.out() = j.has(1) ? scatter_add(before, at, places, j.tangent(1)) : before;
+  };
+  return rec.finish(out, jvp, [at, shape = kept(src.sizes())](Vjp& v) {
     v.in(0) = v.grad();
     if (v.needs(1)) {
       Tensor rows = gather(v.grad(), at, v.saved(0));
@@ -236,7 +246,7 @@ Tensor masked_fill(const Tensor& self, const Tensor& mask, const Scalar& value, 
   }
   Recorder rec("MaskedFillBackward0", dst, self);
   rec.save("mask", mask);
-  GradModeGuard off(false);
+  const BelowAutograd below;
   Tensor number = cast(wrapped_number(value), self.dtype());
   number.impl()->is_wrapped_number = true;
   Tensor out = where(mask, number, self);
@@ -246,7 +256,7 @@ Tensor masked_fill(const Tensor& self, const Tensor& mask, const Scalar& value, 
     assign(*dst, out);
     out = *dst;
   }
-  return rec.finish(out, [](Vjp& v) { v.in(0) = masked_fill(v.grad(), v.saved(0), 0); });
+  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = masked_fill(v.grad(), v.saved(0), 0); });
 }
 
 Tensor masked_select(const Tensor& self, const Tensor& mask) {
@@ -254,7 +264,7 @@ Tensor masked_select(const Tensor& self, const Tensor& mask) {
   const Dims sizes = broadcast_shapes(self.sizes(), mask.sizes());
   Tensor places;
   {
-    GradModeGuard off(false);
+    const BelowAutograd below;
     const Tensor flat = contiguous(expand(mask, sizes));
     std::vector<int64_t> found;
     for (int64_t i = 0; i < flat.numel(); ++i) {

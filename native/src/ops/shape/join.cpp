@@ -8,6 +8,15 @@ namespace {
 /// PyTorch lets vectors without elements take part in any concatenation.
 bool is_skipped(const Tensor& tensor) { return tensor.ndim() == 1 && tensor.numel() == 0; }
 
+/// The tangents of all inputs, in forward mode.
+std::vector<Tensor> or_zeros(const Jvp& jvp, std::span<const Tensor> inputs) {
+  std::vector<Tensor> tangents;
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    tangents.push_back(jvp.has(i) ? jvp.tangent(i) : zeros_like(inputs[i]));
+  }
+  return tangents;
+}
+
 }  // namespace
 
 Tensor cat(std::span<const Tensor> tensors, int64_t dim) {
@@ -59,7 +68,8 @@ Tensor cat(std::span<const Tensor> tensors, int64_t dim) {
       start += lengths[i];
     }
   }
-  return rec.finish(out, [at, lengths, skipped](Vjp& v) {
+  const auto jvp = [&](Jvp& j) { j.out() = cat(or_zeros(j, tensors), static_cast<int64_t>(at)); };
+  return rec.finish(out, jvp, [at, lengths, skipped](Vjp& v) {
     int64_t start = 0;
     for (size_t i = 0; i < lengths.size(); ++i) {
       if (v.needs(i)) {
@@ -94,7 +104,8 @@ Tensor stack(std::span<const Tensor> tensors, int64_t dim) {
   for (size_t i = 0; i < tensors.size(); ++i) {
     assign(alias(out, part, strides, static_cast<int64_t>(i) * out.strides()[d]), tensors[i]);
   }
-  return rec.finish(out, [at, count = tensors.size()](Vjp& v) {
+  const auto jvp = [&](Jvp& j) { j.out() = stack(or_zeros(j, tensors), at); };
+  return rec.finish(out, jvp, [at, count = tensors.size()](Vjp& v) {
     for (size_t i = 0; i < count; ++i) {
       if (v.needs(i)) {
         v.in(i) = select(v.grad(), at, static_cast<int64_t>(i));

@@ -20,7 +20,8 @@ Tensor select(const Tensor& self, int64_t dim, int64_t index) {
   Recorder rec("SelectBackward0", nullptr, self);
   Tensor out = alias(self, sizes, strides, offset);
   mark_view(self, out);
-  return rec.finish(out, [from = kept(self.sizes()), at, which](Vjp& v) {
+  const auto jvp = [&](Jvp& j) { j.out() = select(j.tangent(), static_cast<int64_t>(at), which); };
+  return rec.finish(out, jvp, [from = kept(self.sizes()), at, which](Vjp& v) {
     Tensor whole = zeros(from, v.grad().dtype());
     Tensor place = select(whole, static_cast<int64_t>(at), which);
     copy_(place, v.grad());
@@ -47,7 +48,8 @@ Tensor slice(const Tensor& self, int64_t dim, int64_t start, int64_t finish, int
   Recorder rec("SliceBackward0", nullptr, self);
   Tensor out = alias(self, sizes, strides, offset);
   mark_view(self, out);
-  return rec.finish(out, [from = kept(self.sizes()), at, first, last, step](Vjp& v) {
+  const auto jvp = [&](Jvp& j) { j.out() = slice(j.tangent(), static_cast<int64_t>(at), first, last, step); };
+  return rec.finish(out, jvp, [from = kept(self.sizes()), at, first, last, step](Vjp& v) {
     Tensor whole = zeros(from, v.grad().dtype());
     Tensor place = slice(whole, static_cast<int64_t>(at), first, last, step);
     copy_(place, v.grad());
@@ -81,7 +83,16 @@ std::vector<Tensor> parts(const char* node, const Tensor& self, std::vector<Tens
       shapes.push_back(kept(out.sizes()));
     }
   }
-  rec.finish_all(outs, [rejoin, dim, shapes, dtype = self.dtype()](Vjp& v) {
+  const auto jvp = [&](Jvp& j) {
+    int64_t start = 0;
+    for (size_t i = 0; i < outs.size(); ++i) {
+      const bool drops = outs[i].ndim() < self.ndim();
+      const int64_t length = drops ? 1 : outs[i].size(dim);
+      j.out(i) = drops ? select(j.tangent(), dim, start) : narrow(j.tangent(), dim, start, length);
+      start += length;
+    }
+  };
+  rec.finish_all(outs, jvp, [rejoin, dim, shapes, dtype = self.dtype()](Vjp& v) {
     std::vector<Tensor> grads;
     for (size_t i = 0; i < v.grad_count(); ++i) {
       grads.push_back(v.grad(i).defined() ? v.grad(i) : zeros(shapes[i], dtype));

@@ -7,11 +7,13 @@ namespace adjoint {
 namespace {
 
 /// Records `out`, another window on `self`, as a differentiable view.
-template <typename Formula>
-Tensor record_view(const char* node, const Tensor& self, Tensor out, Formula formula) {
+/// `again` takes the same view of a tangent.
+template <typename Again, typename Formula>
+Tensor record_view(const char* node, const Tensor& self, Tensor out, const Again& again, Formula formula) {
   Recorder rec(node, nullptr, self);
   mark_view(self, out);
-  return rec.finish(std::move(out), std::move(formula));
+  const auto jvp = [&](Jvp& j) { j.out() = again(j.tangent()); };
+  return rec.finish(std::move(out), jvp, std::move(formula));
 }
 
 /// Sizes with a -1 worked out.
@@ -41,7 +43,8 @@ Dims inferred(IntSpan shape, int64_t numel) {
 }
 
 Tensor view_of(const char* node, const Tensor& self, IntSpan sizes, IntSpan strides) {
-  return record_view(node, self, alias(self, sizes, strides, self.offset()),
+  const auto again = [&](const Tensor& x) { return reshape(x, sizes); };
+  return record_view(node, self, alias(self, sizes, strides, self.offset()), again,
                      [from = kept(self.sizes())](Vjp& v) { v.in(0) = reshape(v.grad(), from); });
 }
 
@@ -117,7 +120,8 @@ Tensor unsqueeze(const Tensor& self, int64_t dim) {
   const int64_t stride = at < sizes.size() ? sizes[at] * strides[at] : 1;
   sizes.insert(at, 1);
   strides.insert(at, stride);
-  return record_view("UnsqueezeBackward0", self, alias(self, sizes, strides, self.offset()),
+  const auto again = [&](const Tensor& x) { return unsqueeze(x, dim); };
+  return record_view("UnsqueezeBackward0", self, alias(self, sizes, strides, self.offset()), again,
                      [at](Vjp& v) { v.in(0) = squeeze_dim(v.grad(), static_cast<int64_t>(at)); });
 }
 
@@ -144,15 +148,17 @@ Tensor expand(const Tensor& self, IntSpan size) {
             ".  Tensor sizes: ", shown(self.sizes()));
     }
   }
-  return record_view("ExpandBackward0", self, alias(self, sizes, strides, self.offset()),
+  const auto again = [&](const Tensor& x) { return expand(x, size); };
+  return record_view("ExpandBackward0", self, alias(self, sizes, strides, self.offset()), again,
                      [from = kept(self.sizes())](Vjp& v) { v.in(0) = sum_to(v.grad(), from); });
 }
 
 Tensor permute(const Tensor& self, IntSpan permutation) {
   const auto ndim = self.sizes().size();
-  check(permutation.size() == ndim, "permute(sparse_coo): number of dimensions in the tensor input does not match the "
-        "length of the desired ordering of dimensions i.e. input.dim() = ", ndim, " is not equal to len(dims) = ",
-        permutation.size());
+  check(permutation.size() == ndim,
+        "permute(sparse_coo): number of dimensions in the tensor input does not match the "
+        "length of the desired ordering of dimensions i.e. input.dim() = ",
+        ndim, " is not equal to len(dims) = ", permutation.size());
   Dims sizes;
   Dims strides;
   Dims inverse(ndim, -1);
@@ -163,7 +169,8 @@ Tensor permute(const Tensor& self, IntSpan permutation) {
     sizes.push_back(self.sizes()[from]);
     strides.push_back(self.strides()[from]);
   }
-  return record_view("PermuteBackward0", self, alias(self, sizes, strides, self.offset()),
+  const auto again = [&](const Tensor& x) { return permute(x, permutation); };
+  return record_view("PermuteBackward0", self, alias(self, sizes, strides, self.offset()), again,
                      [inverse = kept(inverse)](Vjp& v) { v.in(0) = permute(v.grad(), inverse); });
 }
 
@@ -178,7 +185,8 @@ Tensor swapped(const char* node, const Tensor& self, int64_t dim0, int64_t dim1)
     std::swap(sizes[a], sizes[b]);
     std::swap(strides[a], strides[b]);
   }
-  return record_view(node, self, alias(self, sizes, strides, self.offset()), [a, b](Vjp& v) {
+  const auto again = [&](const Tensor& x) { return transpose(x, dim0, dim1); };
+  return record_view(node, self, alias(self, sizes, strides, self.offset()), again, [a, b](Vjp& v) {
     v.in(0) = transpose(v.grad(), static_cast<int64_t>(a), static_cast<int64_t>(b));
   });
 }
@@ -200,8 +208,8 @@ Tensor diagonal(const Tensor& self, int64_t offset, int64_t dim1, int64_t dim2) 
   check(a != b, "diagonal dimensions cannot be identical ", dim1, ", ", dim2);
   Dims sizes(self.sizes());
   Dims strides(self.strides());
-  const int64_t length = std::max<int64_t>(
-      offset >= 0 ? std::min(sizes[a], sizes[b] - offset) : std::min(sizes[a] + offset, sizes[b]), 0);
+  const int64_t length =
+      std::max<int64_t>(offset >= 0 ? std::min(sizes[a], sizes[b] - offset) : std::min(sizes[a] + offset, sizes[b]), 0);
   const int64_t start = length == 0 ? 0 : offset >= 0 ? offset * strides[b] : -offset * strides[a];
   const int64_t stride = strides[a] + strides[b];
   sizes.erase(std::max(a, b));
@@ -210,7 +218,8 @@ Tensor diagonal(const Tensor& self, int64_t offset, int64_t dim1, int64_t dim2) 
   strides.erase(std::min(a, b));
   sizes.push_back(length);
   strides.push_back(stride);
-  return record_view("DiagonalBackward0", self, alias(self, sizes, strides, self.offset() + start),
+  const auto again = [&](const Tensor& x) { return diagonal(x, offset, dim1, dim2); };
+  return record_view("DiagonalBackward0", self, alias(self, sizes, strides, self.offset() + start), again,
                      [from = kept(self.sizes()), offset, a, b](Vjp& v) {
                        Tensor whole = zeros(from, v.grad().dtype());
                        Tensor place = diagonal(whole, offset, static_cast<int64_t>(a), static_cast<int64_t>(b));

@@ -1,0 +1,183 @@
+#include <algorithm>
+
+#include "autograd/engine.h"
+#include "autograd/record.h"
+#include "core/shape.h"
+#include "ops/operators.h"
+
+namespace adjoint {
+namespace {
+
+/// `tensor` in a shape that it broadcasts to, and in a dtype.
+Tensor fitted(const Tensor& tensor, IntSpan sizes, DType dtype) {
+  const Tensor cast = to_dtype(tensor, dtype);
+  return same(cast.sizes(), sizes) ? cast : expand(cast, sizes);
+}
+
+/// A node's formula with one cotangent, for one input.
+Tensor vjp_of_input(const Jvp& jvp, size_t index, Tensor cotangent) {
+  std::vector<Tensor> wanted(jvp.tangents().size());
+  wanted[index] = jvp.tangent(index);
+  Vjp vjp(jvp.node(), std::span(&cotangent, 1), wanted);
+  jvp.node().apply(vjp);
+  return vjp.in(index);
+}
+
+}  // namespace
+
+Jvp::Jvp(const Recorder& recorder, Node* node, std::span<const Tensor> results, const ForwardLevel& level)
+    : recorder_(recorder), node_(node), results_(results), outs_(results.size()) {
+  const Tensor written = recorder.dst_ == nullptr ? Tensor() : tangent_at(*recorder.dst_, level);
+  for (size_t i = 0; i < recorder.input_count(); ++i) {
+    const Tensor& input = recorder.input(i);
+    Tensor tangent = input.defined() ? tangent_at(input, level) : Tensor();
+    // The graph of the new tangent may need the old one, which is about to be overwritten.
+    if (written.defined() && tangent.defined() && GradMode::enabled() && tangent.storage() == written.storage()) {
+      tangent = clone(tangent);
+    }
+    tangents_.push_back(std::move(tangent));
+  }
+}
+
+const Tensor& Jvp::input(size_t index) const { return recorder_.input(index); }
+
+void Jvp::add(const Tensor& term) { outs_[0] = outs_[0].defined() ? outs_[0] + term : term; }
+
+void Symmetric::operator()(Jvp& jvp) const {
+  const Tensor& result = jvp.result();
+  for (size_t i = 0; i < jvp.tangents().size(); ++i) {
+    if (!jvp.has(i)) {
+      continue;
+    }
+    const Tensor part = vjp_of_input(jvp, i, fitted(jvp.tangent(i), result.sizes(), result.dtype()));
+    if (part.defined()) {
+      jvp.add(part);
+    }
+  }
+}
+
+void Reduction::operator()(Jvp& jvp) const {
+  for (size_t i = 0; i < jvp.tangents().size(); ++i) {
+    if (!jvp.has(i)) {
+      continue;
+    }
+    const Tensor slope = vjp_of_input(jvp, i, ones(jvp.result().sizes(), jvp.result().dtype()));
+    if (slope.defined()) {
+      jvp.add(sum(jvp.tangent(i) * slope, dims, keepdim));
+    }
+  }
+}
+
+void Transposed::operator()(Jvp& jvp) const {
+  const bool create_graph = GradMode::enabled();
+  const GradModeGuard on(true);
+  std::vector<Tensor> cotangents;
+  for (const Tensor& result : jvp.results()) {
+    cotangents.push_back(zeros(result.sizes(), result.dtype()));
+    if (result.is_floating()) {
+      set_requires_grad(cotangents.back(), true);
+    }
+  }
+  std::vector<Tensor> given(cotangents);
+  Vjp vjp(jvp.node(), given, jvp.tangents());
+  jvp.node().apply(vjp);
+  std::vector<Tensor> products;
+  std::vector<Tensor> weights;
+  for (size_t i = 0; i < jvp.tangents().size(); ++i) {
+    const Tensor& product = vjp.in(i);
+    if (jvp.has(i) && product.defined() && product.requires_grad()) {
+      products.push_back(product);
+      weights.push_back(fitted(jvp.tangent(i), product.sizes(), product.dtype()));
+    }
+  }
+  std::vector<Tensor> leaves;
+  std::vector<size_t> places;
+  for (size_t i = 0; i < cotangents.size(); ++i) {
+    if (cotangents[i].requires_grad()) {
+      leaves.push_back(cotangents[i]);
+      places.push_back(i);
+    }
+  }
+  if (products.empty()) {
+    return;
+  }
+  std::vector<Tensor> found = grad(products, weights, leaves, create_graph, create_graph, true);
+  for (size_t i = 0; i < places.size(); ++i) {
+    jvp.out(places[i]) = std::move(found[i]);
+  }
+}
+
+/// Attaches the history, and computes the tangents of the results, level by level: the lower ones first, so that the
+/// formulas of the higher ones see them.
+void Recorder::finish_dual(Node* node, std::span<Tensor> results, Push push, const void* pushforward) {
+  struct Held {
+    ~Held() {
+      if (node != nullptr) {
+        node->release();
+      }
+    }
+    Node* node;
+  };
+  if (node != nullptr) {
+    node->retain();
+  }
+  const Held held{node};
+  attach(node, results);
+  if (std::none_of(results.begin(), results.end(), [](const Tensor& result) { return result.is_floating(); })) {
+    return;
+  }
+  // The operation may end below autograd; its tangents are computed as it was called.
+  const GradModeGuard grad_mode(grad_mode_);
+  const ForwardModeGuard forward_on(true);
+  ForwardLevels levels;
+  for (size_t i = 0; i < input_count(); ++i) {
+    if (input(i).defined()) {
+      collect_levels(input(i), levels);
+    }
+  }
+  std::sort(levels.begin(), levels.end(), [](const auto& a, const auto& b) { return a->id() < b->id(); });
+  for (const std::shared_ptr<ForwardLevel>& level : levels) {
+    const HideLevels from_here(level->id());
+    Jvp jvp(*this, node, results, *level);
+    push(pushforward, jvp);
+    for (size_t i = 0; i < results.size(); ++i) {
+      if (results[i].is_floating()) {
+        settle(node, results, i, jvp, level);
+      }
+    }
+  }
+}
+
+/// Gives a result the tangent that was computed for it.
+void Recorder::settle(Node* node, std::span<Tensor> results, size_t index, Jvp& jvp,
+                      const std::shared_ptr<ForwardLevel>& level) {
+  const Tensor& result = results[index];
+  const Tensor computed =
+      jvp.out(index).defined() ? fitted(jvp.out(index), result.sizes(), result.dtype()) : zeros_like(result);
+  const bool shared = std::any_of(jvp.tangents().begin(), jvp.tangents().end(), [&](const Tensor& tangent) {
+    return tangent.defined() && tangent.storage() == computed.storage();
+  });
+  const auto fresh = [&] {
+    return shared ? copy_to_strided(computed, result.sizes(), result.strides()) : laid_out(computed, result);
+  };
+  Tensor tangent;
+  if (dst_ != nullptr) {
+    tangent = tangent_at(result, *level);
+    if (!tangent.defined()) {
+      tangent = start_tangent(result, level, fresh());
+    } else if (!tangent.is_same(computed)) {
+      copy_(tangent, computed);
+    }
+  } else {
+    const bool is_view = result.impl()->meta != nullptr && result.impl()->meta->view_base != nullptr;
+    tangent = is_view ? computed : fresh();
+    set_tangent(result.impl(), level, tangent);
+  }
+  for (SavedTensor& slot : node == nullptr ? std::span<SavedTensor>() : node->saved()) {
+    if (slot.is_output && slot.output_nr == index && slot.impl != nullptr) {
+      set_tangent(slot.impl, level, tangent);
+    }
+  }
+}
+
+}  // namespace adjoint
