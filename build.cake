@@ -27,6 +27,7 @@ Task("Test")
     .IsDependentOn("Build")
     .Does(() =>
     {
+        InstallMissing(testRequirements);
         CleanDirectory(testResults);
         TestNative(preset);
         TestManaged(configuration);
@@ -39,11 +40,11 @@ Task("Sanitize")
     .Does(Sanitize);
 
 Task("Run")
-    .Description("Prints the walkthrough, then trains the digits sample.")
+    .Description("Prints the walkthrough, draws graphs to artifacts, then trains the digits sample.")
     .IsDependentOn("Build")
     .Does(() =>
     {
-        foreach (string sample in new[] { "Walkthrough", "Digits" })
+        foreach (string sample in new[] { "Walkthrough", "GraphView", "Digits" })
             Run("dotnet", $"run --project samples/{sample} -c {configuration} --no-build");
     });
 
@@ -75,7 +76,7 @@ Task("Pack")
     .IsDependentOn("Build")
     .Does(() =>
     {
-        foreach (string project in new[] { "src/Bindings", "src/Api" })
+        foreach (string project in new[] { "src/Bindings", "src/Api", "src/Graph" })
             Run("dotnet", $"pack {project} -c {configuration} --no-build -o artifacts/packages -nologo");
     });
 

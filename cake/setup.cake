@@ -10,6 +10,9 @@ Requirement[] buildRequirements =
     new("libgtest-dev", null, "gtest/gtest.h"),
 };
 
+// The tests of pages click in a browser.
+Requirement[] testRequirements = { new("chromium", "chromium"), new("chromium-driver", "chromedriver") };
+
 Requirement[] formatRequirements = { new("clang-format", "clang-format") };
 
 void InstallMissing(Requirement[] requirements)

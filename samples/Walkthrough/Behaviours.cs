@@ -16,6 +16,14 @@ internal static class Behaviours
         return (w, x, a, b, mul(a, b));
     }
 
+    /// <summary>The graph of the first rows, after backward.</summary>
+    public static Digraph Picture()
+    {
+        var (w, x, a, b, y) = Graph();
+        y.backward();
+        return torchviz.make_dot(y, [("w", w), ("x", x), ("a", a), ("b", b)]);
+    }
+
     private static readonly string s_freed =
         "Trying to backward through the graph a second time (or directly access saved tensors after they have already " +
         "been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). " +

@@ -17,6 +17,9 @@ foreach (Behaviour behaviour in Behaviours.All)
     Console.WriteLine();
 }
 
+Console.WriteLine("-- the graph of 1., from its output to its leaves");
+Console.WriteLine(Indent(Behaviours.Picture().tree().TrimEnd()));
+Console.WriteLine();
 Console.WriteLine($"{Behaviours.All.Count - wrong} of {Behaviours.All.Count} behaviours as PyTorch has them");
 return wrong == 0 ? 0 : 1;
 
