@@ -23,6 +23,16 @@ void Dims::erase(size_t at) {
   --count_;
 }
 
+void check_numel(IntSpan sizes) {
+  int64_t count = 1;
+  bool overflow = false;
+  for (int64_t size : sizes) {
+    check(size >= 0, "Trying to create tensor with negative dimension ", size, ": ", shown(sizes));
+    overflow |= __builtin_mul_overflow(count, size, &count);
+  }
+  check(!overflow, "numel: integer multiplication overflow");
+}
+
 Dims contiguous_strides(IntSpan sizes) {
   Dims strides(sizes.size(), 1);
   for (size_t i = sizes.size(); i-- > 1;) {
@@ -39,8 +49,8 @@ bool is_contiguous(IntSpan sizes, IntSpan strides) {
       return true;
     }
     if (sizes[i] != 1) {
-      dense = dense && strides[i] == expected;
-      expected *= sizes[i];
+      // Sizes whose product overflows can still have a size of 0 among them, which decides.
+      dense = dense && strides[i] == expected && !__builtin_mul_overflow(expected, sizes[i], &expected);
     }
   }
   return dense;

@@ -126,6 +126,7 @@ Tensor as_strided(const Tensor& self, IntSpan size, IntSpan stride, std::optiona
   check(none || last <= room, "setStorage: sizes ", shown(size), ", strides ", shown(stride), ", storage offset ",
         offset, ", and itemsize ", item, " requiring a storage size of ", bytes,
         " are out of bounds for storage of size ", self.storage()->nbytes());
+  check_numel(size);
   return as_strided(self, size, stride, offset);
 }
 

@@ -148,6 +148,7 @@ Tensor expand(const Tensor& self, IntSpan size) {
             ".  Tensor sizes: ", shown(self.sizes()));
     }
   }
+  check_numel(sizes);
   const auto again = [&](const Tensor& x) { return expand(x, size); };
   return record_view("ExpandBackward0", self, alias(self, sizes, strides, self.offset()), again,
                      [from = kept(self.sizes())](Vjp& v) { v.in(0) = sum_to(v.grad(), from); });
