@@ -171,7 +171,9 @@ enum adj_saved_state {
   /// It was freed with its graph.
   ADJ_SAVED_FREED = 2,
   /// It was changed in place since; backward will refuse it.
-  ADJ_SAVED_CHANGED = 3
+  ADJ_SAVED_CHANGED = 3,
+  /// A pack hook has it (`adj_saved_hooks_push`).
+  ADJ_SAVED_PACKED = 4
 };
 
 /// A saved tensor without the checks and the history of `adj_node_saved`: for looking, not for computing.

@@ -1,5 +1,5 @@
 /// \file
-/// Functions of the caller's that the library calls: anomaly mode's traces.
+/// Functions of the caller's that the library calls: anomaly mode's traces, hooks, pack hooks, custom functions.
 ///
 /// A callback returns null, or an error object of the caller's. The library then stops what it does, gives
 /// `ADJ_STATUS_CALLBACK`, and hands the object back through `adj_take_error`. Whatever a callback is given is borrowed.
@@ -55,6 +55,134 @@ ADJ_API adj_status adj_node_metadata(adj_node node, void** out);
 /// \param release Frees it.
 /// \api none
 ADJ_API adj_status adj_node_set_metadata(adj_node node, void* metadata, adj_release release);
+
+// Hooks
+
+/// Called with the gradient of a tensor.
+/// \param[out] replacement The gradient to go on with, whose reference passes to the library; left null it stays.
+typedef void* (*adj_tensor_hook)(void* context, adj_tensor grad, adj_tensor* replacement);
+
+/// Called with a leaf after a gradient was added to its own.
+typedef void* (*adj_leaf_hook)(void* context, adj_tensor leaf);
+
+/// Called before or after the backward of a node. Gradients may be null.
+/// \param grad_inputs What the node's backward returned; empty for a hook that is called before it.
+/// \param grad_outputs What arrived at the node.
+/// \param[out] replacement With `replaced` set to 1: what to go on with, in place of `grad_inputs`, or of
+/// `grad_outputs` for a hook that is called before; as many, whose references pass to the library.
+typedef void* (*adj_node_hook)(void* context, const adj_tensor_opt* grad_inputs, size_t grad_inputs_count,
+                               const adj_tensor_opt* grad_outputs, size_t grad_outputs_count,
+                               adj_tensor_opt* replacement, uint8_t* replaced);
+
+/// Has a function called with each gradient of a tensor (PyTorch's `Tensor.register_hook`), before it is kept,
+/// captured or used; in order of registration. It is not called when no gradient arrives.
+/// Errors: "cannot register a hook on a tensor that doesn't require gradient"; in backward: "hook '…' has changed the
+/// size of value" and so on.
+/// \param context Passed to `hook`; the library owns it from this call on, even when it fails.
+/// \param release Frees `context` and errors of `hook`.
+/// \param name What messages call the hook, UTF-8.
+/// \param[out] id For `adj_hook_remove`.
+/// \api none
+ADJ_API adj_status adj_tensor_register_hook(adj_tensor tensor, adj_tensor_hook hook, void* context, adj_release release,
+                                            const char* name, size_t name_length, int64_t* id);
+
+/// Has a function called after each addition to a leaf's gradient (PyTorch's
+/// `Tensor.register_post_accumulate_grad_hook`). For the parameters see `adj_tensor_register_hook`.
+/// Error: "post accumulate grad hooks cannot be registered on non-leaf tensors".
+/// \api none
+ADJ_API adj_status adj_tensor_register_post_accumulate_hook(adj_tensor tensor, adj_leaf_hook hook, void* context,
+                                                            adj_release release, int64_t* id);
+
+/// Has a function called before or after a node's backward (PyTorch's `Node.register_prehook` and `register_hook`).
+/// For the parameters see `adj_tensor_register_hook`.
+/// \param before 1 for a prehook.
+/// \api none
+ADJ_API adj_status adj_node_register_hook(adj_node node, uint8_t before, adj_node_hook hook, void* context,
+                                          adj_release release, const char* name, size_t name_length, int64_t* id);
+
+/// Removes a hook. Does nothing when it, its tensor or its node is gone already.
+/// \api none
+ADJ_API adj_status adj_hook_remove(int64_t id);
+
+// Saved tensors
+
+/// Puts a tensor that is being saved for backward somewhere.
+/// \param tensor Without history.
+/// \param[out] packed What stands for it, which the library owns.
+typedef void* (*adj_pack)(void* context, adj_tensor tensor, void** packed);
+
+/// Brings a packed tensor back.
+/// \param[out] tensor Equal in value, shape and dtype to the packed one; its reference passes to the library.
+typedef void* (*adj_unpack)(void* context, void* packed, adj_tensor* tensor);
+
+/// Lets a pair of functions keep what this thread's operations save for backward (PyTorch's
+/// `torch.autograd.graph.saved_tensors_hooks`), until it is removed or another pair is pushed.
+/// Error: the message of `adj_saved_hooks_disable`.
+/// \param context Passed to both; the library owns it from this call on, even when it fails.
+/// \param release Frees `context`, what `pack` made, and errors.
+/// \param[out] id For `adj_saved_hooks_remove`.
+/// \api none
+ADJ_API adj_status adj_saved_hooks_push(adj_pack pack, adj_unpack unpack, void* context, adj_release release,
+                                        int64_t* id);
+
+/// Takes a pair of this thread out. Does nothing for one of another thread.
+/// \api none
+ADJ_API adj_status adj_saved_hooks_remove(int64_t id);
+
+/// Forbids pairs on this thread (PyTorch's `torch.autograd.graph.disable_saved_tensors_hooks`).
+/// Error: the message itself, when a pair holds.
+/// \param message What pushing a pair fails with, UTF-8; null allows them again.
+/// \api none
+ADJ_API adj_status adj_saved_hooks_disable(const char* message, size_t message_length);
+
+/// The message that was set last on this thread, or null. It stays valid until the next is set.
+/// \api none
+ADJ_API adj_status adj_saved_hooks_disabled(const char** message, size_t* length);
+
+/// A number for the innermost backward pass that runs on this thread; 0 outside of one.
+/// \api none
+ADJ_API adj_status adj_graph_task(int64_t* out);
+
+// Custom functions
+
+/// Computes the cotangents of a custom function's inputs from those of its outputs. Its saved tensors are those of
+/// `node` (`adj_node_saved`).
+/// \param[out] results One for each input, whose references pass to the library, or null for none.
+typedef void* (*adj_backward)(void* context, adj_node node, const adj_tensor_opt* grads, size_t grads_count,
+                              adj_tensor_opt* results, size_t results_count);
+
+/// Puts a call of a function of the caller's into the graph (PyTorch's `torch.autograd.Function`).
+/// Errors: those of PyTorch for tensors marked dirty.
+/// \param name The node's name, UTF-8.
+/// \param context Passed to `backward`; the library owns it from this call on, even when it fails.
+/// \param release Frees `context` and errors of `backward`.
+/// \param outputs What forward returned, run with recording off.
+/// \param dirty Inputs that forward changed in place.
+/// \param saved What `backward` wants to see.
+/// \param materialize_grads 1 to give `backward` zeros instead of null.
+/// \param[out] results The outputs with their history: room for `outputs_count`.
+/// \api none
+ADJ_API adj_status adj_custom_function(const char* name, size_t name_length, adj_backward backward, void* context,
+                                       adj_release release, const adj_tensor* inputs, size_t inputs_count,
+                                       const adj_tensor* outputs, size_t outputs_count, const adj_tensor* dirty,
+                                       size_t dirty_count, const adj_tensor* non_differentiable,
+                                       size_t non_differentiable_count, const adj_tensor_opt* saved, size_t saved_count,
+                                       uint8_t materialize_grads, adj_tensor* results);
+
+// Inference mode
+
+/// Whether this thread is in inference mode (PyTorch's `torch.is_inference_mode_enabled`).
+/// \api none
+ADJ_API adj_status adj_inference_mode(uint8_t* out);
+
+/// Enters or leaves inference mode on this thread: tensors made in it never take part in recorded operations, and there
+/// is no forward mode. It leaves the grad mode alone.
+/// \api none
+ADJ_API adj_status adj_inference_mode_set(uint8_t enabled);
+
+/// Whether the tensor was made in inference mode (PyTorch's `Tensor.is_inference`).
+/// \api none
+ADJ_API adj_status adj_tensor_is_inference(adj_tensor tensor, uint8_t* out);
 
 #ifdef __cplusplus
 }

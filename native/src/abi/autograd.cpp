@@ -5,6 +5,7 @@
 
 #include "abi/guard.h"
 #include "autograd/engine.h"
+#include "autograd/saved_hooks.h"
 
 using namespace adjoint;
 
@@ -105,7 +106,9 @@ adj_status adj_tensor_data(adj_tensor tensor, adj_tensor* out) {
     const abi::Borrowed t = abi::borrow(tensor, "tensor");
     Storage* storage = Storage::alias(t->storage());
     try {
-      abi::give(out, Tensor::adopt(TensorImpl::create(storage, t->dtype(), t->offset(), t->sizes(), t->strides())));
+      Tensor made = Tensor::adopt(TensorImpl::create(storage, t->dtype(), t->offset(), t->sizes(), t->strides()));
+      made.impl()->is_inference = t->impl()->is_inference;
+      abi::give(out, std::move(made));
     } catch (...) {
       storage->release();
       throw;
@@ -211,7 +214,7 @@ adj_status adj_node_saved(adj_node node, int64_t index, const char** name, size_
     Node& n = node_of(node);
     const size_t at = checked_index(index, n.saved().size());
     Tensor saved = n.unpack(at);
-    *name = n.type().saved_names[at];
+    *name = n.saved_name(at);
     *length = std::strlen(*name);
     abi::give(out, std::move(saved));
   });
@@ -302,9 +305,10 @@ adj_status adj_node_saved_state(adj_node node, int64_t index, const char** name,
     const size_t at = checked_index(index, n.saved().size());
     const SavedTensor& slot = n.saved()[at];
     Tensor kept = n.kept(at);
-    *name = n.type().saved_names[at];
+    *name = n.saved_name(at);
     *length = std::strlen(*name);
     *state = !slot.was_saved                             ? ADJ_SAVED_NONE
+             : packed_in(&n, at) != nullptr              ? ADJ_SAVED_PACKED
              : !kept.defined()                           ? ADJ_SAVED_FREED
              : kept.storage()->version() != slot.version ? ADJ_SAVED_CHANGED
                                                          : ADJ_SAVED_KEPT;

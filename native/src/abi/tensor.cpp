@@ -128,7 +128,9 @@ adj_status adj_tensor_item(adj_tensor tensor, adj_scalar* out) {
 adj_status adj_tensor_version(adj_tensor tensor, int64_t* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
-    *out = abi::borrow(tensor, "tensor")->storage()->version();
+    const abi::Borrowed t = abi::borrow(tensor, "tensor");
+    check(!t->impl()->is_inference, "Inference tensors do not track version counter.");
+    *out = t->storage()->version();
   });
 }
 

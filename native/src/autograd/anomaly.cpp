@@ -84,6 +84,7 @@ void drop_metadata(Node* node) {
 }
 
 EvaluationGuard::EvaluationGuard(Node* node) : outer_(std::exchange(evaluating, node)) {}
+Node* EvaluationGuard::current() { return evaluating; }
 EvaluationGuard::~EvaluationGuard() { evaluating = outer_; }
 
 void check_nan(const Node& node, std::span<const Tensor> results) {

@@ -40,6 +40,7 @@ class EvaluationGuard {
   explicit EvaluationGuard(Node* node);
   ~EvaluationGuard();
   EvaluationGuard(const EvaluationGuard&) = delete;
+  static Node* current();
 
  private:
   Node* outer_;

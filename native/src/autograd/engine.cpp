@@ -1,11 +1,15 @@
 #include "autograd/engine.h"
 
 #include <algorithm>
+#include <exception>
+#include <thread>
 #include <unordered_map>
 
 #include "autograd/accumulate.h"
 #include "autograd/anomaly.h"
+#include "autograd/hooks.h"
 #include "autograd/record.h"
+#include "autograd/saved_hooks.h"
 #include "core/error.h"
 #include "core/shape.h"
 #include "core/strided.h"
@@ -15,6 +19,76 @@
 
 namespace adjoint {
 namespace {
+
+/// How many passes run in one another on this stack.
+class DepthGuard {
+ public:
+  DepthGuard() { ++depth_; }
+  ~DepthGuard() { --depth_; }
+  DepthGuard(const DepthGuard&) = delete;
+  bool is_deep() const { return depth_ > kMaxDepth; }
+
+ private:
+  static constexpr int kMaxDepth = 60;
+  static thread_local int depth_;
+};
+constinit thread_local int DepthGuard::depth_ = 0;
+
+/// The innermost pass of this thread, for a scope.
+thread_local uint32_t running_task = 0;
+class TaskGuard {
+ public:
+  explicit TaskGuard(uint32_t id) : outer_(std::exchange(running_task, id)) {}
+  ~TaskGuard() { running_task = outer_; }
+  TaskGuard(const TaskGuard&) = delete;
+
+ private:
+  uint32_t outer_;
+};
+
+/// Runs `body` on a thread of its own with this thread's modes, and waits for it.
+template <typename Body>
+std::vector<Tensor> on_own_stack(Body body) {
+  std::vector<Tensor> results;
+  std::exception_ptr error;
+  Node* failed = nullptr;
+  uint64_t next_nr = exchange_sequence_nr(0);
+  const bool grad_mode = GradMode::enabled();
+  const bool inference = InferenceMode::enabled();
+  const bool forward_mode = ForwardMode::enabled();
+  const HideLevels* const hidden = HideLevels::innermost();
+  const uint8_t order = OrderGuard::current();
+  const uint32_t outer_task = running_task;
+  Node* const outer_node = EvaluationGuard::current();
+  const SavedTensorHooksStack& hooks = SavedTensorHooksStack::current();
+  std::thread([&] {
+    exchange_sequence_nr(next_nr);
+    GradMode::set_enabled(grad_mode);
+    InferenceMode::set_enabled(inference);
+    ForwardMode::set_enabled(forward_mode);
+    HideLevels::set_innermost(hidden);
+    SavedTensorHooksStack::current().assign(hooks);
+    OrderGuard same_order(order);
+    TaskGuard same_task(outer_task);
+    EvaluationGuard same_node(outer_node);
+    try {
+      results = body();
+    } catch (...) {
+      error = std::current_exception();
+    }
+    failed = take_failed_node();
+    next_nr = exchange_sequence_nr(0);
+  }).join();
+  exchange_sequence_nr(next_nr);
+  if (failed != nullptr) {
+    note_failed_node(failed);
+    failed->release();
+  }
+  if (error != nullptr) {
+    std::rethrow_exception(error);
+  }
+  return results;
+}
 
 /// One backward pass over the graph behind a set of roots.
 ///
@@ -50,10 +124,21 @@ class GraphTask {
     held_.push_back(edge);
     captures_.emplace(edge.node, Capture{edge.input_nr, index});
   }
-  /// Lets only leaves in this set accumulate.
+  /// Lets a leaf accumulate in a restricted pass; other tensors are captured as `index`.
+  void accumulate_in(const Tensor& tensor, size_t index) { capture(tensor, tensor.is_leaf() ? kAccumulates : index); }
+  /// Runs only what leads to captures.
   void restrict_to_captures() { restricted_ = true; }
 
+  /// Runs the pass. Passes in passes (a hook or a custom function may run one) go on with another stack from some depth
+  /// on, as PyTorch's do.
   std::vector<Tensor> run(size_t capture_count) {
+    DepthGuard depth;
+    return depth.is_deep() ? on_own_stack([&] { return run_here(capture_count); }) : run_here(capture_count);
+  }
+
+ private:
+  std::vector<Tensor> run_here(size_t capture_count) {
+    TaskGuard running(id_);
     if (AnomalyMode::enabled()) [[unlikely]] {
       forget_failed_node();
     }
@@ -92,7 +177,8 @@ class GraphTask {
     return std::move(captured_);
   }
 
- private:
+  static constexpr size_t kAccumulates = SIZE_MAX;
+
   struct Ready {
     uint64_t sequence_nr;
     uint64_t order;
@@ -265,32 +351,43 @@ class GraphTask {
 
   void evaluate(Node* node) {
     TensorArray grads = take_buffer(node);
-    if (node->is_marked(Node::kHasRetained)) {
-      for (auto& [nr, tensor] : retained_outputs(node)) {
-        if (nr < grads.size() && grads[nr].defined()) {
-          set_grad(tensor, grads[nr]);
-        }
-      }
+    NodeHooks hooks;
+    const bool hooked = node->is_marked(Node::kHasHooks | Node::kHasRetained);
+    if (hooked) [[unlikely]] {
+      hooks = NodeHooks(node);
+      hooks.run_on_tensors(grads);
+      retain_grads(node, grads);
     }
     if (restricted_) {
       auto [first, last] = captures_.equal_range(node);
       for (auto it = first; it != last; ++it) {
-        captured_[it->second.index] = grads[it->second.input_nr];
+        if (it->second.index != kAccumulates) {
+          captured_[it->second.index] = grads[it->second.input_nr];
+        }
       }
     }
     if (restricted_ && !leads_on(node)) {
       return;
     }
-    const bool any = std::any_of(grads.begin(), grads.end(), [](const Tensor& grad) { return grad.defined(); });
+    if (hooked) [[unlikely]] {
+      hooks.run_before(grads);
+    }
     if (node->sequence_nr() == Node::kAccumulate) {
-      if (any && !restricted_) {
-        accumulate_into(Tensor::share(node->variable()), std::move(grads[0]), create_graph_);
-      }
+      run_accumulator(node, grads, hooks);
       return;
     }
     Vjp vjp(*node, grads);
-    if (any) {
+    const bool any = std::any_of(grads.begin(), grads.end(), [](const Tensor& grad) { return grad.defined(); });
+    if (any || node->type().runs_without_grads) {
       node->apply(vjp);
+    }
+    if (hooked && hooks.has(Hook::Kind::AfterNode)) [[unlikely]] {
+      for (size_t i = 0; i < node->edges().size(); ++i) {
+        if (const Edge& edge = node->edges()[i]; edge.node != nullptr) {
+          vjp.in(i) = validated(node, i, edge, std::move(vjp.in(i)));
+        }
+      }
+      hooks.run_after(vjp.results(), std::span<Tensor>(grads));
     }
     if (!retain_graph_) {
       node->release_saved();
@@ -304,8 +401,32 @@ class GraphTask {
     send(node, vjp.results());
   }
 
-  /// Whether a restricted pass has to go on beyond this node.
+  static void retain_grads(Node* node, TensorArray& grads) {
+    for (auto& [nr, tensor] : retained_outputs(node)) {
+      if (nr < grads.size() && grads[nr].defined()) {
+        set_grad(tensor, grads[nr]);
+      }
+    }
+  }
+
+  void run_accumulator(Node* node, TensorArray& grads, const NodeHooks& hooks) const {
+    const bool followed = hooks.has(Hook::Kind::AfterNode);
+    const Tensor kept = followed ? grads[0] : Tensor();
+    if (grads[0].defined()) {
+      accumulate_into(Tensor::share(node->variable()), std::move(grads[0]), create_graph_);
+      hooks.run_after_accumulation(node->variable());
+    }
+    if (followed) {
+      hooks.run_after({}, std::span<const Tensor>(&kept, 1));
+    }
+  }
+
+  /// Whether a restricted pass has to run this node, and not only to capture what arrives there.
   bool leads_on(Node* node) const {
+    if (node->sequence_nr() == Node::kAccumulate) {
+      const auto [first, last] = captures_.equal_range(node);
+      return std::any_of(first, last, [](const auto& entry) { return entry.second.index == kAccumulates; });
+    }
     return std::any_of(node->edges().begin(), node->edges().end(),
                        [&](const Edge& edge) { return edge.node != nullptr && needed_.contains(edge.node); });
   }
@@ -395,6 +516,8 @@ void add_roots(GraphTask& task, std::span<const Tensor> tensors, std::span<const
 
 }  // namespace
 
+uint32_t current_graph_task() { return running_task; }
+
 void backward(std::span<const Tensor> tensors, std::span<const Tensor> grad_tensors, bool retain_graph,
               bool create_graph, std::span<const Tensor> inputs) {
   GraphTask task(retain_graph, create_graph);
@@ -404,7 +527,7 @@ void backward(std::span<const Tensor> tensors, std::span<const Tensor> grad_tens
     return;
   }
   for (size_t i = 0; i < inputs.size(); ++i) {
-    task.capture(inputs[i], i);
+    task.accumulate_in(inputs[i], i);
   }
   task.restrict_to_captures();
   std::vector<Tensor> grads = task.run(inputs.size());

@@ -11,6 +11,9 @@ namespace adjoint {
 void backward(std::span<const Tensor> tensors, std::span<const Tensor> grad_tensors, bool retain_graph,
               bool create_graph, std::span<const Tensor> inputs);
 
+/// Identifies the innermost backward pass of this thread; 0 outside of one.
+uint32_t current_graph_task();
+
 /// torch.autograd.grad: one gradient per input, undefined where `allow_unused` lets that pass.
 std::vector<Tensor> grad(std::span<const Tensor> outputs, std::span<const Tensor> grad_outputs,
                          std::span<const Tensor> inputs, bool retain_graph, bool create_graph, bool allow_unused);

@@ -104,6 +104,9 @@ class HideLevels {
   HideLevels(const HideLevels&) = delete;
   HideLevels& operator=(const HideLevels&) = delete;
   static bool hides(int64_t level);
+  /// What hides levels on this thread, for a thread that goes on in its place.
+  static const HideLevels* innermost() { return innermost_; }
+  static void set_innermost(const HideLevels* innermost) { innermost_ = innermost; }
 
  private:
   static thread_local const HideLevels* innermost_;

@@ -1,12 +1,15 @@
 #include "autograd/node.h"
 
+#include <deque>
 #include <mutex>
 #include <new>
 #include <unordered_map>
 
 #include "autograd/anomaly.h"
 #include "autograd/forward.h"
+#include "autograd/hooks.h"
 #include "autograd/record.h"
+#include "autograd/saved_hooks.h"
 #include "core/allocator.h"
 #include "core/error.h"
 #include "core/shape.h"
@@ -48,6 +51,8 @@ void remember_retained(Node* node, TensorImpl* impl) {
 
 thread_local bool GradMode::enabled_ = true;
 thread_local uint8_t OrderGuard::current_ = 0;
+
+uint64_t exchange_sequence_nr(uint64_t next) { return std::exchange(next_sequence_nr, next); }
 
 int64_t live_nodes() { return memory::live_count(memory::Counted::Node); }
 
@@ -149,8 +154,8 @@ void Node::destroy() {
     }
     leaf->release();
   }
-  if (is_marked(kHasMetadata)) [[unlikely]] {
-    drop_metadata(this);
+  if (is_marked(kHasMetadata | kHasHooks | kHasPacked)) [[unlikely]] {
+    drop_marked();
   }
   drop_saved();
   if (has_closure_) {
@@ -172,7 +177,40 @@ void Node::destroy() {
 
 void Node::set_edge(size_t index, const Tensor& input) { edges()[index] = gradient_edge(input); }
 
-void Node::save(size_t index, Tensor tensor) {
+void Node::drop_marked() {
+  drop_metadata(this);
+  drop_hooks(this);
+  drop_packed(this);
+}
+
+const char* Node::saved_name(size_t index) const {
+  if (index < type_->saved_names.size()) {
+    return type_->saved_names[index];
+  }
+  static std::mutex mutex;
+  static auto& numbered = *new std::deque<std::string>;
+  std::lock_guard guard(mutex);
+  while (numbered.size() <= index) {
+    numbered.push_back(concat("tensor", numbered.size()));
+  }
+  return numbered[index].c_str();
+}
+
+void Node::save(size_t index, Tensor tensor, bool is_output) {
+  check(!tensor.impl()->is_inference,
+        "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in "
+        "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it "
+        "in autograd.");
+  saved()[index].is_output = is_output;
+  if (SavedTensorHooksStack::active() && !tensor.is_wrapped_number()) [[unlikely]] {
+    save_packed(this, index, tensor, is_output);
+    saved()[index].was_saved = true;
+    return;
+  }
+  hold(index, std::move(tensor));
+}
+
+void Node::hold(size_t index, Tensor tensor) {
   SavedTensor& slot = saved()[index];
   slot.version = tensor.storage()->version();
   slot.was_saved = true;
@@ -180,8 +218,7 @@ void Node::save(size_t index, Tensor tensor) {
 }
 
 void Node::save_output(size_t index, const Tensor& tensor, uint32_t output_nr) {
-  save(index, alias(tensor));
-  saved()[index].is_output = true;
+  save(index, alias(tensor), true);
   saved()[index].output_nr = static_cast<uint16_t>(output_nr);
 }
 
@@ -199,6 +236,11 @@ Tensor Node::unpack(size_t index) const {
         "been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). "
         "Specify retain_graph=True if you need to backward through the graph a second time or if you need to access "
         "saved tensors after calling backward.");
+  if (!kept.defined()) [[unlikely]] {
+    const std::shared_ptr<PackedTensor> packed = packed_in(this, index);
+    kept = packed == nullptr ? Tensor() : packed->unpack();
+    return kept.defined() && slot.is_output ? with_history(kept, slot.output_nr) : kept;
+  }
   const uint32_t now = kept.storage()->version();
   if (now != slot.version) [[unlikely]] {
     const Node* maker = slot.is_output ? this : kept.impl()->grad_fn;
@@ -211,16 +253,18 @@ Tensor Node::unpack(size_t index) const {
          " instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with "
          "torch.autograd.set_detect_anomaly(True).");
   }
-  if (slot.is_output) {
-    Tensor output = alias(kept);
-    auto* self = const_cast<Node*>(this);
-    self->retain();
-    output.impl()->grad_fn = self;
-    output.impl()->output_nr = slot.output_nr;
-    share_tangents(kept, output);
-    return output;
-  }
-  return kept;
+  return slot.is_output ? with_history(kept, slot.output_nr) : kept;
+}
+
+/// A saved output as the forward function returned it.
+Tensor Node::with_history(const Tensor& saved_output, uint32_t output_nr) const {
+  Tensor output = alias(saved_output);
+  auto* self = const_cast<Node*>(this);
+  self->retain();
+  output.impl()->grad_fn = self;
+  output.impl()->output_nr = output_nr;
+  share_tangents(saved_output, output);
+  return output;
 }
 
 /// For a node that nobody else can reach.
@@ -235,6 +279,9 @@ void Node::drop_saved() {
 void Node::release_saved() {
   if (saved_count_ == 0 && !has_closure_) {
     return;
+  }
+  if (is_marked(kHasPacked)) [[unlikely]] {
+    drop_packed(this);
   }
   lock_.lock();
   // Taken out first: freeing a tensor may free nodes, whose locks may be taken in turn.
@@ -277,6 +324,12 @@ void destroy_autograd_meta(TensorImpl* impl) {
   if (meta->grad != nullptr) {
     meta->grad->release();
   }
+  if (meta->owns_accumulator) {
+    meta->accumulator->release();
+  }
+  if (meta->hooks != nullptr) {
+    forget_hooks(*meta->hooks);
+  }
   if (meta->view_base != nullptr) {
     meta->view_base->release();
   }
@@ -296,6 +349,9 @@ Node* accumulator_of(TensorImpl* leaf) {
     return meta.accumulator;
   }
   meta.accumulator = Node::create_accumulate_grad(leaf);
+  if (meta.has_hooks.load(std::memory_order_acquire)) [[unlikely]] {
+    meta.accumulator->mark(Node::kHasHooks);
+  }
   return meta.accumulator;
 }
 
@@ -369,6 +425,8 @@ void set_requires_grad(const Tensor& tensor, bool requires_grad) {
   check(tensor.is_leaf() || requires_grad,
         "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
         "subgraph that doesn't require differentiation use var_no_grad = var.detach().");
+  check(!requires_grad || !tensor.impl()->is_inference || InferenceMode::enabled(),
+        "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.");
   if (tensor.is_leaf()) {
     tensor.impl()->requires_grad = requires_grad;
   }

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -96,6 +97,8 @@ struct NodeType {
   void (*destroy_closure)(void* closure);
   size_t closure_bytes;
   const NodeType* next = nullptr;
+  /// Whether the formula runs even when no cotangent has arrived.
+  bool runs_without_grads = false;
 };
 
 /// A function of the backward graph. It is one block of memory: this header, then output metadata, edges, saved
@@ -119,6 +122,8 @@ class Node {
   bool try_retain();
 
   const char* name() const { return type_->name; }
+  /// PyTorch's name of what slot `index` saves; the slots of custom functions are numbered.
+  const char* saved_name(size_t index) const;
   const NodeType& type() const { return *type_; }
   uint64_t sequence_nr() const { return sequence_nr_; }
   std::span<Edge> edges() const { return {edge_block(), edge_count_}; }
@@ -135,7 +140,9 @@ class Node {
   void set_edge(size_t index, const Tensor& input);
 
   /// Keeps `tensor` in slot `index`.
-  void save(size_t index, Tensor tensor);
+  void save(size_t index, Tensor tensor) { save(index, std::move(tensor), false); }
+  /// The same without the checks and hooks of saving for backward.
+  void hold(size_t index, Tensor tensor);
   /// Keeps the node's own output.
   void save_output(size_t index, const Tensor& tensor, uint32_t output_nr);
   /// The saved tensor, or an undefined one where none was saved. Errors: graph freed; modified in place.
@@ -162,6 +169,8 @@ class Node {
   /// What tables beside the graph know of the node; few nodes are in one.
   static constexpr uint8_t kHasRetained = 1;  // A tensor made by it retains its gradient, see `retained_outputs`.
   static constexpr uint8_t kHasMetadata = 2;  // See anomaly.h.
+  static constexpr uint8_t kHasHooks = 4;     // See hooks.h.
+  static constexpr uint8_t kHasPacked = 8;    // See saved_hooks.h.
   bool is_marked(uint8_t mark) const { return (marks_.load(std::memory_order_acquire) & mark) != 0; }
   void mark(uint8_t mark) { marks_.fetch_or(mark, std::memory_order_release); }
 
@@ -171,8 +180,11 @@ class Node {
   Edge* edge_block() const { return reinterpret_cast<Edge*>(output_block() + output_count_); }
   SavedTensor* saved_block() const { return reinterpret_cast<SavedTensor*>(edge_block() + edge_count_); }
   size_t block_bytes() const;
+  void save(size_t index, Tensor tensor, bool is_output);
   void doom();
   void destroy();
+  void drop_marked();
+  Tensor with_history(const Tensor& saved_output, uint32_t output_nr) const;
   void drop_saved();
 
   std::atomic<uint8_t> marks_{0};
@@ -193,9 +205,11 @@ class Node {
 static_assert(sizeof(Node) == 40, "a graph of millions of nodes is as fast as it is small");
 
 int64_t live_nodes();
+/// Sets the number that this thread's next node bears, and gives the one it would have borne.
+uint64_t exchange_sequence_nr(uint64_t next);
 
 /// How a view came to be; decides which in-place operations are allowed on it.
-enum class CreationMeta : uint8_t { Default, MultiOutput, NoGrad };
+enum class CreationMeta : uint8_t { Default, MultiOutput, NoGrad, InferenceMode, InCustomFunction };
 
 /// What few tensors need: gradient, accumulator, view.
 struct AutogradMeta {
@@ -206,6 +220,11 @@ struct AutogradMeta {
   uint32_t view_version = 0;        // Version at which grad_fn was right.
   CreationMeta creation = CreationMeta::Default;
   bool retains_grad = false;
+  /// `accumulator` is owned: that of the leaf whose unpacked copy this is.
+  bool owns_accumulator = false;
+  std::atomic<bool> has_hooks{false};
+  /// Hooks of a leaf, see hooks.h.
+  std::shared_ptr<std::vector<std::shared_ptr<struct Hook>>> hooks;
 };
 
 AutogradMeta& autograd_meta(TensorImpl* impl);

@@ -7,10 +7,6 @@
 namespace adjoint {
 namespace {
 
-bool is_view(const Tensor& tensor) {
-  return tensor.impl()->meta != nullptr && tensor.impl()->meta->view_base != nullptr;
-}
-
 Tensor base_of(const Tensor& view) { return Tensor::share(view.impl()->meta->view_base); }
 
 void check_view_may_change(const Tensor& view) {
@@ -22,6 +18,25 @@ void check_view_may_change(const Tensor& view) {
         "case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the "
         "inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside "
         "(if you want the inplace to be tracked).");
+  }
+  if (meta.creation == CreationMeta::InferenceMode) {
+    fail(
+        ADJ_STATUS_RUNTIME_ERROR,
+        "A view was created in inference mode and is being modified inplace with grad mode enabled. Given that this "
+        "use "
+        "case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the "
+        "inplace either both inside the inference_mode block (if you don't want the inplace to be tracked) or both "
+        "outside (if you want the inplace to be tracked).");
+  }
+  if (meta.creation == CreationMeta::InCustomFunction) {
+    const Node* maker = grad_fn(view);
+    fail(
+        ADJ_STATUS_RUNTIME_ERROR, "Output ", view.impl()->output_nr, " of ",
+        maker == nullptr ? "a function" : maker->name(),
+        " is a view and is being modified inplace. This view was created inside a custom Function (or because an input "
+        "was returned as-is) and the autograd logic to handle view+inplace would override the custom backward "
+        "associated with the custom Function, leading to incorrect gradients. This behavior is forbidden. You can fix "
+        "this by cloning the output of the custom Function.");
   }
   if (meta.creation == CreationMeta::MultiOutput) {
     const Node* maker = grad_fn(view);
@@ -43,16 +58,6 @@ void check_in_place(const Tensor& self) {
   }
   check(!(self.is_leaf() && self.requires_grad()),
         "a leaf Variable that requires grad is being used in an in-place operation.");
-}
-
-void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr) {
-  Node* previous = impl->grad_fn;
-  impl->grad_fn = node;
-  impl->output_nr = output_nr;
-  if (previous != nullptr) {
-    follow_grad_fn(impl, previous);
-    previous->release();
-  }
 }
 
 struct Geometry {
@@ -105,6 +110,20 @@ class CopySlices {
 
 }  // namespace
 
+bool is_view(const Tensor& tensor) {
+  return tensor.impl()->meta != nullptr && tensor.impl()->meta->view_base != nullptr;
+}
+
+void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr) {
+  Node* previous = impl->grad_fn;
+  impl->grad_fn = node;
+  impl->output_nr = output_nr;
+  if (previous != nullptr) {
+    follow_grad_fn(impl, previous);
+    previous->release();
+  }
+}
+
 Node* grad_fn(const Tensor& tensor) {
   TensorImpl* impl = tensor.impl();
   if (!is_view(tensor) || impl->meta->view_version == impl->storage->version()) {
@@ -143,6 +162,7 @@ void mark_view(const Tensor& base, const Tensor& view, CreationMeta creation) {
   mark_forward_view(base, view);
   meta.view_version = view.storage()->version();
   meta.creation = creation != CreationMeta::Default ? creation
+                  : InferenceMode::enabled()        ? CreationMeta::InferenceMode
                   : !GradMode::enabled()            ? CreationMeta::NoGrad
                   : nested                          ? base.impl()->meta->creation
                                                     : CreationMeta::Default;
@@ -155,6 +175,12 @@ void Recorder::begin() {
       dual_ = is_dual(input(i));
     }
     grad_mode_ = GradMode::enabled();
+  }
+  if (dst_ != nullptr && dst_->impl()->is_inference) [[unlikely]] {
+    check(
+        InferenceMode::enabled(),
+        "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal "
+        "tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details.");
   }
   if (active_ && dst_ != nullptr) {
     check(dst_->is_floating(), "an in-place operation that requires grad needs a floating point tensor");
@@ -187,11 +213,11 @@ const NodeType* Recorder::add_type(std::atomic<const NodeType*>& types, NodeType
 }
 
 Node* Recorder::make_node(const NodeType* type, size_t outputs) {
-  Node* node = Node::create(type, input_count(), pending_count_, outputs);
+  NodeReference node(Node::create(type, input_count(), pending_count_, outputs));
   for (size_t i = 0; active_ && i < input_count(); ++i) {
     node->set_edge(i, input(i));
   }
-  return node;
+  return node.detach();
 }
 
 Tensor Recorder::finish(Tensor result) {
@@ -213,12 +239,14 @@ void Recorder::keep(Node* node, std::span<Tensor> results) {
     if (!pending.when) {
       continue;
     }
-    if (pending.output < 0) {
-      node->save(i, Tensor::adopt(std::exchange(pending.tensor, nullptr)));
-    } else if (active_) {
-      node->save_output(i, results[static_cast<size_t>(pending.output)], static_cast<uint32_t>(pending.output));
+    const Tensor kept = pending.output < 0 ? Tensor::adopt(std::exchange(pending.tensor, nullptr))
+                                           : results[static_cast<size_t>(pending.output)];
+    if (!active_) {
+      node->hold(i, kept);
+    } else if (pending.output < 0) {
+      node->save(i, kept);
     } else {
-      node->save(i, results[static_cast<size_t>(pending.output)]);
+      node->save_output(i, kept, static_cast<uint32_t>(pending.output));
     }
   }
 }
@@ -231,12 +259,12 @@ void Recorder::attach(Node* node, std::span<Tensor> results) {
   if (node == nullptr) {
     return;
   }
+  NodeReference made(node);
   if (dst_ != nullptr) {
     node->set_in_place();
   }
   keep(node, results);
   if (!active_) {
-    node->release();
     return;
   }
   if (dst_ == nullptr || !is_view(*dst_)) {
@@ -246,14 +274,13 @@ void Recorder::attach(Node* node, std::span<Tensor> results) {
         set_grad_fn(results[i].impl(), node, static_cast<uint32_t>(i));
       }
     }
-    node->release();
     return;
   }
-  rebase_history(*dst_, node);
+  rebase_history(*dst_, made.detach());
 }
 
 /// In-place on a view: the base gets a CopySlices node around `inner`, and the view starts from the base again.
-void Recorder::rebase_history(const Tensor& view, Node* inner) {
+void rebase_history(const Tensor& view, Node* inner) {
   static const NodeType type = {"CopySlices",
                                 {},
                                 [](Node& n, Vjp& v) { (*static_cast<CopySlices*>(n.closure()))(v); },

@@ -192,7 +192,6 @@ class Recorder {
   void finish_dual(Node* node, std::span<Tensor> results, Push push, const void* pushforward);
   void settle(Node* node, std::span<Tensor> results, size_t index, Jvp& jvp,
               const std::shared_ptr<ForwardLevel>& level);
-  static void rebase_history(const Tensor& view, Node* inner);
 
   /// Without initializers: most calls use few of them, or none.
   struct Pending {
@@ -239,6 +238,30 @@ void Recorder::finish_all(std::span<Tensor> results, const Pushforward& pushforw
   finish_dual(
       node, results, [](const void* push, Jvp& jvp) { (*static_cast<const Pushforward*>(push))(jvp); }, &pushforward);
 }
+
+/// A reference to a node that is being made.
+class NodeReference {
+ public:
+  explicit NodeReference(Node* node) : node_(node) {}
+  NodeReference(const NodeReference&) = delete;
+  ~NodeReference() {
+    if (node_ != nullptr) {
+      node_->release();
+    }
+  }
+  Node* operator->() const { return node_; }
+  Node* get() const { return node_; }
+  Node* detach() { return std::exchange(node_, nullptr); }
+
+ private:
+  Node* node_;
+};
+
+bool is_view(const Tensor& tensor);
+/// Makes a tensor output `output_nr` of `node`, whose reference it takes over.
+void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr);
+/// After an in-place operation on a view: takes over the operation's own node.
+void rebase_history(const Tensor& view, Node* inner);
 
 /// Makes a tensor a leaf that requires no gradient.
 void detach_history(const Tensor& tensor);

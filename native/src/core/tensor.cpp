@@ -52,7 +52,9 @@ template <typename... Layout>
 Tensor make(size_t nbytes, DType dtype, Layout... layout) {
   Storage* storage = Storage::create(nbytes);
   try {
-    return Tensor::adopt(TensorImpl::create(storage, dtype, layout...));
+    Tensor made = Tensor::adopt(TensorImpl::create(storage, dtype, layout...));
+    made.impl()->is_inference = InferenceMode::enabled();
+    return made;
   } catch (...) {
     storage->release();
     throw;
@@ -60,6 +62,8 @@ Tensor make(size_t nbytes, DType dtype, Layout... layout) {
 }
 
 }  // namespace
+
+constinit thread_local bool InferenceMode::enabled_ = false;
 
 Storage* Storage::create(size_t nbytes) {
   const bool is_inline = nbytes <= kInline;
@@ -216,7 +220,9 @@ Tensor empty(IntSpan sizes, DType dtype) {
 Tensor alias(const Tensor& tensor, IntSpan sizes, IntSpan strides, int64_t offset) {
   tensor.storage()->retain();
   try {
-    return Tensor::adopt(TensorImpl::create(tensor.storage(), tensor.dtype(), offset, sizes, strides));
+    Tensor made = Tensor::adopt(TensorImpl::create(tensor.storage(), tensor.dtype(), offset, sizes, strides));
+    made.impl()->is_inference = tensor.impl()->is_inference;
+    return made;
   } catch (...) {
     tensor.storage()->release();
     throw;

@@ -18,6 +18,16 @@ struct AutogradMeta;
 
 using IntSpan = std::span<const int64_t>;
 
+/// Whether tensors made on this thread are inference tensors (PyTorch's inference_mode).
+class InferenceMode {
+ public:
+  static bool enabled() { return enabled_; }
+  static void set_enabled(bool enabled) { enabled_ = enabled; }
+
+ private:
+  static constinit thread_local bool enabled_;
+};
+
 /// Most dimensions a tensor can have.
 inline constexpr int kMaxDims = 64;
 
@@ -97,6 +107,8 @@ class TensorImpl {
   AutogradMeta* meta = nullptr;
   uint32_t output_nr = 0;
   bool requires_grad = false;
+  /// Made in inference mode.
+  bool is_inference = false;
   /// Came from a number: takes part in type promotion as a number does.
   bool is_wrapped_number = false;
 

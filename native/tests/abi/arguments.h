@@ -48,6 +48,12 @@ class Arguments {
     return values.begin()[std::uniform_int_distribution<std::size_t>(0, values.size() - 1)(random_)];
   }
 
+  /// A callback that succeeds and gives nothing.
+  template <typename Result, typename... Parameters>
+  static auto does_nothing(Result (*)(Parameters...)) {
+    return +[](Parameters...) -> Result { return Result(); };
+  }
+
   adj_tensor tensor();
   adj_node node();
   adj_scalar scalar();
@@ -93,10 +99,10 @@ T Arguments::next() {
     return one_of<uint8_t>({0, 1, 2});
   } else if constexpr (std::is_same_v<T, double>) {
     return real();
-  } else if constexpr (std::is_same_v<T, adj_release>) {
-    return one_of<adj_release>({nullptr, [](void*) {}});
-  } else if constexpr (std::is_same_v<T, adj_trace>) {
-    return one_of<adj_trace>({nullptr, [](adj_node, void**) -> void* { return nullptr; }});
+  } else if constexpr (std::is_same_v<T, char>) {
+    return one_of<char>({'a', '\0', '\xff'});
+  } else if constexpr (std::is_pointer_v<T> && std::is_function_v<std::remove_pointer_t<T>>) {
+    return one_of<T>({nullptr, does_nothing(T{})});
   } else if constexpr (std::is_same_v<T, adj_tensor*>) {
     tensor_outputs_.push_back(static_cast<adj_tensor*>(output()));
     return tensor_outputs_.back();

@@ -36,6 +36,7 @@ bool takes_sound_values_only(std::string_view name) {
 
 class EveryFunction : public testing::TestWithParam<Entry> {
  protected:
+  static constexpr int64_t kHooks = 1000;  // More than one test pushes.
   static constexpr int64_t kLimit = int64_t{1} << 28;
 
   void SetUp() override {
@@ -48,6 +49,9 @@ class EveryFunction : public testing::TestWithParam<Entry> {
     adj_memory_set_limit(-1);
     adj_grad_mode_set(1);
     adj_anomaly_mode_set(0, 1);
+    adj_inference_mode_set(0);
+    for (int64_t id = 0; id < kHooks; ++id) adj_saved_hooks_remove(id);
+    adj_saved_hooks_disable(nullptr, 0);
     EXPECT_EQ(live_tensors(), before_);
   }
 

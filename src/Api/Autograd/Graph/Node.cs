@@ -15,7 +15,7 @@ public static unsafe partial class torch
             /// A recorded operation: it turns gradients of its outputs into gradients of its inputs
             /// (<c>torch.autograd.graph.Node</c>). Two objects for one node are equal.
             /// </summary>
-            public sealed class Node : IEquatable<Node>
+            public sealed partial class Node : IEquatable<Node>
             {
                 private readonly nint _handle;
 

@@ -1,0 +1,128 @@
+#include "autograd/saved_hooks.h"
+
+#include <algorithm>
+#include <mutex>
+#include <unordered_map>
+
+namespace adjoint {
+namespace {
+
+using Slots = std::unordered_map<size_t, std::shared_ptr<PackedTensor>>;
+std::mutex& packed_mutex = *new std::mutex;
+auto& packed = *new std::unordered_map<const Node*, Slots>;
+
+}  // namespace
+
+constinit thread_local bool SavedTensorHooksStack::active_ = false;
+
+SavedTensorHooksStack& SavedTensorHooksStack::current() {
+  static thread_local SavedTensorHooksStack stack;
+  return stack;
+}
+
+uint64_t SavedTensorHooksStack::push(std::shared_ptr<SavedTensorHooks> hooks) {
+  static std::atomic<uint64_t> last_id{0};
+  if (disabled) {
+    fail(ADJ_STATUS_RUNTIME_ERROR, *disabled);
+  }
+  hooks->id = ++last_id;
+  const uint64_t id = hooks->id;
+  pairs.push_back(std::move(hooks));
+  update();
+  return id;
+}
+
+void SavedTensorHooksStack::remove(uint64_t id) {
+  std::erase_if(pairs, [id](const auto& hooks) { return hooks->id == id; });
+  update();
+}
+
+void SavedTensorHooksStack::set_disabled(std::optional<std::string> reason) {
+  disabled = std::move(reason);
+  if (disabled && !pairs.empty()) {
+    fail(ADJ_STATUS_RUNTIME_ERROR, *disabled);
+  }
+}
+
+void SavedTensorHooksStack::assign(const SavedTensorHooksStack& other) {
+  pairs = other.pairs;
+  disabled = other.disabled;
+  update();
+}
+
+PackedTensor::PackedTensor(const Tensor& tensor, bool is_output)
+    : hooks_(SavedTensorHooksStack::current().pairs.back()) {
+  const Tensor detached = alias(tensor);
+  const uint32_t version = tensor.storage()->version();
+  void* object = nullptr;
+  {
+    GradModeGuard off(false);
+    void* error = hooks_->pack(hooks_->context.get(), reinterpret_cast<adj_tensor>(detached.impl()), &object);
+    object_ = ForeignObject(object, hooks_->release);
+    check_callback(error, hooks_->release);
+  }
+  check(version == tensor.storage()->version(),
+        "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack hook can not be "
+        "modified by in-place operations as this can lead to unexpected side-effects. Please open an issue if you need "
+        "to perform in-place operations on the input to a pack hook.");
+  if (!is_output) {
+    edge_ = gradient_edge(tensor);
+  }
+}
+
+PackedTensor::~PackedTensor() {
+  if (edge_.node != nullptr) {
+    edge_.node->release();
+  }
+}
+
+Tensor PackedTensor::unpack() const {
+  adj_tensor result = nullptr;
+  void* error = hooks_->unpack(hooks_->context.get(), object_.get(), &result);
+  const Tensor data = Tensor::adopt(reinterpret_cast<TensorImpl*>(result));
+  check_callback(error, hooks_->release);
+  check(data.defined(), "Output of saved tensor unpack_hook expected to be a Tensor but got result of type NoneType");
+  if (edge_.node == nullptr) {
+    return data;
+  }
+  // Saved views come back as ordinary tensors: nobody changes an unpacked tensor in place.
+  Tensor restored = alias(data);
+  edge_.node->retain();
+  if (edge_.node->variable() == nullptr) {
+    restored.impl()->grad_fn = edge_.node;
+    restored.impl()->output_nr = edge_.input_nr;
+    return restored;
+  }
+  AutogradMeta& meta = autograd_meta(restored.impl());
+  meta.accumulator = edge_.node;
+  meta.owns_accumulator = true;
+  restored.impl()->requires_grad = true;
+  return restored;
+}
+
+void save_packed(Node* node, size_t index, const Tensor& tensor, bool is_output) {
+  auto made = std::make_shared<PackedTensor>(tensor, is_output);
+  std::lock_guard guard(packed_mutex);
+  packed[node][index] = std::move(made);
+  node->mark(Node::kHasPacked);
+}
+
+std::shared_ptr<PackedTensor> packed_in(const Node* node, size_t index) {
+  std::lock_guard guard(packed_mutex);
+  const auto found = packed.find(node);
+  if (found == packed.end()) {
+    return nullptr;
+  }
+  const auto slot = found->second.find(index);
+  return slot == found->second.end() ? nullptr : slot->second;
+}
+
+void drop_packed(Node* node) {
+  Slots dropped;  // Freed without the lock: its owner may call back.
+  std::lock_guard guard(packed_mutex);
+  if (auto found = packed.extract(node)) {
+    dropped = std::move(found.mapped());
+  }
+}
+
+}  // namespace adjoint
