@@ -6,6 +6,7 @@
 #include "adjoint/autograd.h"
 #include "adjoint/callbacks.h"
 #include "adjoint/forward.h"
+#include "adjoint/func.h"
 #include "adjoint/memory.h"
 #include "adjoint/ops_creation.h"
 #include "adjoint/ops_elementwise.h"

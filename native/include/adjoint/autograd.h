@@ -127,12 +127,15 @@ ADJ_API adj_status adj_autograd_backward(const adj_tensor* tensors, size_t tenso
 /// Gradients of `outputs` with respect to `inputs` (PyTorch's `torch.autograd.grad`); nothing adds up in leaves.
 /// \param grad_outputs One cotangent per output; a null entry stands for ones and needs a one-element tensor.
 /// \param allow_unused 1 to get null for an input that the graph does not use, instead of an error.
+/// \param is_grads_batched 1 if the first dimension of each cotangent counts cotangents: all run in one pass, and the
+/// first dimension of each gradient counts gradients.
 /// \param[out] grads One gradient, or null, per input: room for `inputs_count`.
 /// \api none
 ADJ_API adj_status adj_autograd_grad(const adj_tensor* outputs, size_t outputs_count,
                                      const adj_tensor_opt* grad_outputs, size_t grad_outputs_count,
                                      const adj_tensor* inputs, size_t inputs_count, uint8_t retain_graph,
-                                     uint8_t create_graph, uint8_t allow_unused, adj_tensor_opt* grads);
+                                     uint8_t create_graph, uint8_t allow_unused, uint8_t is_grads_batched,
+                                     adj_tensor_opt* grads);
 
 // Inspection
 

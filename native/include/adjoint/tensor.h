@@ -31,7 +31,8 @@ typedef struct adj_tensor_info {
   const int64_t* sizes;
   /// Strides in elements, `ndim` of them.
   const int64_t* strides;
-  /// Address of the first element (the storage's address plus the offset), null when there is none.
+  /// Address of the first element (the storage's address plus the offset), null when there is none and for a tensor
+  /// that vmap maps over.
   void* data;
   /// Number of elements.
   int64_t numel;
@@ -49,8 +50,10 @@ typedef struct adj_tensor_info {
   uint8_t is_leaf;
   /// 1 if the tensor is a differentiable view of another.
   uint8_t is_view;
+  /// 1 if vmap maps over the tensor: what is described is one example.
+  uint8_t is_batched;
   /// Zero.
-  uint8_t reserved[4];
+  uint8_t reserved[3];
 } adj_tensor_info;
 
 /// Describes a tensor's layout.

@@ -6,6 +6,7 @@
 #include "abi/guard.h"
 #include "autograd/engine.h"
 #include "autograd/saved_hooks.h"
+#include "core/batch.h"
 
 using namespace adjoint;
 
@@ -58,7 +59,17 @@ adj_status adj_grad_mode_set(uint8_t enabled) {
 }
 
 adj_status adj_tensor_set_requires_grad(adj_tensor tensor, uint8_t requires_grad) {
-  return abi::guard([&] { set_requires_grad(abi::borrow(tensor, "tensor"), requires_grad != 0); });
+  return abi::guard([&] {
+    const abi::Borrowed t = abi::borrow(tensor, "tensor");
+    // Its gradient would be summed over the examples.
+    check(
+        requires_grad == 0 || t->requires_grad() || has_example_of_each_vmap(t),
+        "You are attempting to call Tensor.requires_grad_() (or perhaps using torch.autograd.functional.* APIs) inside "
+        "of a function being transformed by a functorch transform. This is unsupported, please attempt to use the "
+        "functorch transforms (e.g. grad, vjp, jacrev, jacfwd, hessian) or call requires_grad_() outside of a function "
+        "being transformed instead.");
+    set_requires_grad(t, requires_grad != 0);
+  });
 }
 
 adj_status adj_tensor_grad(adj_tensor tensor, adj_tensor_opt* out) {
@@ -106,7 +117,8 @@ adj_status adj_tensor_data(adj_tensor tensor, adj_tensor* out) {
     const abi::Borrowed t = abi::borrow(tensor, "tensor");
     Storage* storage = Storage::alias(t->storage());
     try {
-      Tensor made = Tensor::adopt(TensorImpl::create(storage, t->dtype(), t->offset(), t->sizes(), t->strides()));
+      Tensor made =
+          Tensor::adopt(TensorImpl::create(storage, t->dtype(), t->offset(), t->sizes(), t->strides(), t->batch()));
       made.impl()->is_inference = t->impl()->is_inference;
       abi::give(out, std::move(made));
     } catch (...) {
@@ -233,7 +245,8 @@ adj_status adj_autograd_backward(const adj_tensor* tensors, size_t tensors_count
 
 adj_status adj_autograd_grad(const adj_tensor* outputs, size_t outputs_count, const adj_tensor_opt* grad_outputs,
                              size_t grad_outputs_count, const adj_tensor* inputs, size_t inputs_count,
-                             uint8_t retain_graph, uint8_t create_graph, uint8_t allow_unused, adj_tensor_opt* grads) {
+                             uint8_t retain_graph, uint8_t create_graph, uint8_t allow_unused, uint8_t is_grads_batched,
+                             adj_tensor_opt* grads) {
   return abi::guard([&] {
     if (inputs_count != 0) {
       abi::check_out(grads, "grads");
@@ -241,7 +254,8 @@ adj_status adj_autograd_grad(const adj_tensor* outputs, size_t outputs_count, co
     const abi::BorrowedList from = abi::borrow_list(outputs, outputs_count, "outputs");
     const abi::BorrowedList cotangents = abi::borrow_list_opt(grad_outputs, grad_outputs_count, "grad_outputs");
     const abi::BorrowedList wanted = abi::borrow_list(inputs, inputs_count, "inputs");
-    std::vector<Tensor> found = grad(from, cotangents, wanted, retain_graph != 0, create_graph != 0, allow_unused != 0);
+    std::vector<Tensor> found =
+        grad(from, cotangents, wanted, retain_graph != 0, create_graph != 0, allow_unused != 0, is_grads_batched != 0);
     for (size_t i = 0; i < found.size(); ++i) {
       abi::give(&grads[i], std::move(found[i]));
     }

@@ -13,6 +13,13 @@ namespace {
 
 TensorImpl* impl_of(adj_tensor handle) { return reinterpret_cast<TensorImpl*>(handle); }
 
+void check_one_example(const Tensor& tensor) {
+  check(!tensor.is_batched(),
+        "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over calling .item() on a "
+        "Tensor, please try to rewrite what you're doing with other operations. If error is occurring somewhere inside "
+        "PyTorch internals, please file a bug report.");
+}
+
 size_t checked_bytes(const Tensor& tensor, int64_t nbytes) {
   const int64_t expected = tensor.numel() * static_cast<int64_t>(tensor.item_size());
   check_value(nbytes == expected, "expected ", expected, " bytes for shape ", shown(tensor.sizes()), " of ",
@@ -52,13 +59,14 @@ adj_status adj_tensor_get_info(adj_tensor tensor, adj_tensor_info* out) {
     info.sizes = t->sizes().data();
     info.strides = t->strides().data();
     info.numel = t->numel();
-    info.data = info.numel == 0 ? nullptr : t->bytes();
+    info.data = info.numel == 0 || t->is_batched() ? nullptr : t->bytes();
     info.storage_offset = t->offset();
     info.ndim = t->ndim();
     info.dtype = static_cast<adj_dtype>(t->dtype());
     info.is_contiguous = t->is_contiguous();
     info.requires_grad = t->requires_grad();
     info.is_leaf = grad_fn(t) == nullptr;
+    info.is_batched = t->is_batched();
     info.is_view = t->impl()->meta != nullptr && t->impl()->meta->view_base != nullptr;
     *out = info;
   });
@@ -95,6 +103,7 @@ adj_status adj_tensor_from_data(const void* data, int64_t nbytes, const int64_t*
 adj_status adj_tensor_to_data(adj_tensor tensor, void* destination, int64_t nbytes) {
   return abi::guard([&] {
     const abi::Borrowed t = abi::borrow(tensor, "tensor");
+    check(!t->is_batched(), "Cannot access data pointer of Tensor that doesn't have storage");
     const size_t count = checked_bytes(t, nbytes);
     if (count != 0) {
       abi::check_out(destination, "destination");
@@ -109,6 +118,7 @@ adj_status adj_tensor_item(adj_tensor tensor, adj_scalar* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
     const abi::Borrowed t = abi::borrow(tensor, "tensor");
+    check_one_example(t);
     check(t->numel() == 1, "a Tensor with ", t->numel(), " elements cannot be converted to Scalar");
     adj_scalar value = {};
     dispatch(t->dtype(), [&]<typename T>() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 
@@ -10,10 +11,12 @@
 #include "autograd/hooks.h"
 #include "autograd/record.h"
 #include "autograd/saved_hooks.h"
+#include "core/batch.h"
 #include "core/error.h"
 #include "core/shape.h"
 #include "core/strided.h"
 #include "kernels/elementwise.h"
+#include "ops/func/vmap.h"
 #include "ops/generated/ops.h"
 #include "ops/internal.h"
 
@@ -330,7 +333,8 @@ class GraphTask {
   static Tensor accumulate(Tensor into, const Tensor& grad) {
     const bool exclusive = !GradMode::enabled() && into.impl()->use_count() == 1 && into.storage()->unique() &&
                            into.is_contiguous() && same(into.sizes(), grad.sizes()) && into.dtype() == grad.dtype() &&
-                           !is_dual(into) && !is_dual(grad);
+                           (!grad.is_batched() || covers(into.batch(), grad.batch())) && !is_dual(into) &&
+                           !is_dual(grad);
     if (!exclusive) {
       return add(into, grad, 1);
     }
@@ -453,6 +457,9 @@ class GraphTask {
       return grad;
     }
     const OutputMetadata& wanted = edge.node->outputs()[edge.input_nr];
+    if (grad.is_batched()) {
+      grad = sum_over_examples(*node, std::move(grad), wanted);
+    }
     if (!same(grad.sizes(), wanted.shape())) {
       check(is_expandable_to(wanted.shape(), grad.sizes()), "Function ", node->name(),
             " returned an invalid gradient at index ", index, " - got ", shown(grad.sizes()),
@@ -503,6 +510,9 @@ Tensor root_gradient(const Tensor& output, const Tensor& given, size_t index) {
           shown(given.sizes()), " but expected shape compatible with ", shown(output.sizes()));
     start = sum_to(start, output.sizes());
   }
+  if (output.is_batched()) {
+    start = expand_batch(start, output.batch());
+  }
   return start.dtype() == output.dtype() ? start : to_dtype(start, output.dtype());
 }
 
@@ -520,6 +530,9 @@ uint32_t current_graph_task() { return running_task; }
 
 void backward(std::span<const Tensor> tensors, std::span<const Tensor> grad_tensors, bool retain_graph,
               bool create_graph, std::span<const Tensor> inputs) {
+  check(!in_vmap(),
+        "backward() called inside a functorch transform. This is not supported, please use functorch.grad or "
+        "functorch.vjp instead or call backward() outside of functorch transforms.");
   GraphTask task(retain_graph, create_graph);
   add_roots(task, tensors, grad_tensors);
   if (inputs.empty()) {
@@ -538,15 +551,82 @@ void backward(std::span<const Tensor> tensors, std::span<const Tensor> grad_tens
   }
 }
 
-std::vector<Tensor> grad(std::span<const Tensor> outputs, std::span<const Tensor> grad_outputs,
-                         std::span<const Tensor> inputs, bool retain_graph, bool create_graph, bool allow_unused) {
+namespace {
+
+/// The level over which the passes of `is_grads_batched` run as one.
+class BatchedPasses {
+ public:
+  explicit BatchedPasses(int64_t size) : size_(size), level_(open_vmap(size, Randomness::Same, Mapped::Cotangents)) {}
+  BatchedPasses(const BatchedPasses&) = delete;
+  BatchedPasses& operator=(const BatchedPasses&) = delete;
+  ~BatchedPasses() { close_vmap(level_); }
+
+  Tensor enter(const Tensor& cotangents) const {
+    return cotangents.defined() ? add_batch_dim(cotangents, 0, level_) : cotangents;
+  }
+  Tensor leave(const Tensor& gradient) const {
+    return gradient.defined() ? remove_batch_dim(gradient, 0, level_, size_) : gradient;
+  }
+
+ private:
+  int64_t size_;
+  int64_t level_;
+};
+
+/// Number of cotangents. Error: those of an output are not of its shape, or their numbers differ.
+int64_t batch_size(std::span<const Tensor> outputs, std::span<const Tensor> grad_outputs) {
+  std::optional<int64_t> size;
+  for (size_t i = 0; i < std::min(outputs.size(), grad_outputs.size()); ++i) {
+    const Tensor& given = grad_outputs[i];
+    if (!given.defined()) {
+      continue;
+    }
+    check(
+        given.ndim() > 0 && same(given.sizes().subspan(1), outputs[i].sizes()),
+        "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension. The "
+        "sizes of the remaining dimensions are expected to match the shape of corresponding output, but a mismatch "
+        "was detected: grad_output[",
+        i, "] has a shape of torch.Size(", shown(given.sizes()), ") and output[", i, "] has a shape of torch.Size(",
+        shown(outputs[i].sizes()),
+        "). If you only want some tensors in `grad_output` to be considered batched, consider using vmap.");
+    check_value(size.value_or(given.size(0)) == given.size(0),
+                "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes [", *size, ", ",
+                given.size(0), "] for the mapped dimension");
+    size = given.size(0);
+  }
+  check_value(size.has_value(), "vmap: Expected at least one Tensor to vmap over");
+  return *size;
+}
+
+std::vector<Tensor> grad_once(std::span<const Tensor> outputs, std::span<const Tensor> grad_outputs,
+                              std::span<const Tensor> inputs, bool retain_graph, bool create_graph) {
   GraphTask task(retain_graph, create_graph);
   add_roots(task, outputs, grad_outputs);
   for (size_t i = 0; i < inputs.size(); ++i) {
     task.capture(inputs[i], i);
   }
   task.restrict_to_captures();
-  std::vector<Tensor> grads = task.run(inputs.size());
+  return task.run(inputs.size());
+}
+
+}  // namespace
+
+std::vector<Tensor> grad(std::span<const Tensor> outputs, std::span<const Tensor> grad_outputs,
+                         std::span<const Tensor> inputs, bool retain_graph, bool create_graph, bool allow_unused,
+                         bool is_grads_batched) {
+  std::vector<Tensor> grads;
+  if (is_grads_batched) {
+    const BatchedPasses passes(batch_size(outputs, grad_outputs));
+    std::vector<Tensor> cotangents;
+    for (const Tensor& given : grad_outputs) {
+      cotangents.push_back(passes.enter(given));
+    }
+    grads = grad_once(outputs, cotangents, inputs, retain_graph, create_graph);
+    GradModeGuard grad_mode(create_graph);
+    std::transform(grads.begin(), grads.end(), grads.begin(), [&](const Tensor& found) { return passes.leave(found); });
+  } else {
+    grads = grad_once(outputs, grad_outputs, inputs, retain_graph, create_graph);
+  }
   for (const Tensor& found : grads) {
     check(allow_unused || found.defined(),
           "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this "

@@ -6,6 +6,7 @@
 
 #include "autograd/record.h"
 #include "core/allocator.h"
+#include "core/batch.h"
 #include "core/error.h"
 #include "core/shape.h"
 #include "core/strided.h"
@@ -74,10 +75,14 @@ Tensor own_tangent(const TensorImpl* impl, const ForwardLevel& level) {
 
 /// The part of the base's tangent that belongs to a view.
 Tensor window(const Tensor& whole, const Tensor& view, const TensorImpl* base) {
-  return as_strided(whole, view.sizes(), view.strides(), std::optional(whole.offset() + view.offset() - base->offset));
+  return window_like(view, whole, whole.offset() + view.offset() - base->offset);
 }
 
 bool same_layout(const Tensor& a, const Tensor& b) {
+  const auto is_repeated = [](const BatchDim& dim) { return dim.size > 1 && dim.stride == 0; };
+  if (a.is_batched() && std::any_of(a.batch().begin(), a.batch().end(), is_repeated)) {
+    return false;
+  }
   for (size_t i = 0; i < a.sizes().size(); ++i) {
     if (a.sizes()[i] != 1 && a.strides()[i] != b.strides()[i]) {
       return false;
@@ -259,7 +264,8 @@ Tensor start_tangent(const Tensor& tensor, const std::shared_ptr<ForwardLevel>& 
     set_tangent(tensor.impl(), level, own);
     return own;
   }
-  const Tensor whole = empty_strided(base->sizes(), base->strides(), base->dtype());
+  const Tensor based = Tensor::share(base);
+  const Tensor whole = empty_strided(base->sizes(), base->strides(), base->dtype(), common_batch({&based, &tangent}));
   std::memset(whole.storage()->data(), 0, whole.storage()->nbytes());
   set_tangent(base, level, whole);
   Tensor part = window(whole, tensor, base);

@@ -61,19 +61,22 @@ void OutputMetadata::set(const Tensor& output) {
   ndim = static_cast<uint8_t>(output.ndim());
   version = output.storage()->version();
   is_view = output.impl()->meta != nullptr && output.impl()->meta->view_base != nullptr;
+  const BatchSpan batch = output.batch();
+  batch_ndim = static_cast<uint8_t>(batch.size());
   int64_t* place = inline_sizes;
-  if (ndim > kInlineDims) {
-    sizes = static_cast<int64_t*>(memory::allocate(ndim * sizeof(int64_t)));
+  if (!is_inline()) {
+    sizes = static_cast<int64_t*>(memory::allocate((ndim + batch_ndim) * sizeof(int64_t)));
     place = sizes;
   }
   const IntSpan shape = output.sizes();
-  std::copy(shape.begin(), shape.end(), place);
+  place = std::copy(shape.begin(), shape.end(), place);
+  std::transform(batch.begin(), batch.end(), place, [](const BatchDim& dim) { return dim.level; });
   defined = true;
 }
 
 void OutputMetadata::clear() {
-  if (ndim > kInlineDims) {
-    memory::release(sizes, ndim * sizeof(int64_t));
+  if (!is_inline()) {
+    memory::release(sizes, (ndim + batch_ndim) * sizeof(int64_t));
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <limits>
@@ -70,11 +71,13 @@ struct SavedTensor {
   uint16_t output_nr = 0;
 };
 
-/// Shape and dtype of a forward output: what a cotangent for it must look like.
+/// Shape and dtype of a forward output: what a cotangent for it must look like. And the levels it was batched at:
+/// cotangents are summed over those that the output of a function has and an input of it lacks.
 struct OutputMetadata {
   static constexpr int kInlineDims = 2;
   DType dtype = DType::Float32;
   uint8_t ndim = 0;
+  uint8_t batch_ndim = 0;
   /// Whether a cotangent has ever been possible for it (floating dtype, differentiable).
   bool defined = false;
   bool is_view = false;
@@ -82,11 +85,15 @@ struct OutputMetadata {
   uint32_t version = 0;
   union {
     int64_t inline_sizes[kInlineDims] = {0, 0};
-    int64_t* sizes;  // Owned, for more dimensions.
+    int64_t* sizes;  // Owned, for more dimensions; levels follow them.
   };
   void set(const Tensor& output);
   void clear();
-  IntSpan shape() const { return {ndim <= kInlineDims ? inline_sizes : sizes, ndim}; }
+  bool is_inline() const { return ndim <= kInlineDims && batch_ndim == 0; }
+  IntSpan shape() const { return {is_inline() ? inline_sizes : sizes, ndim}; }
+  bool has_level(int64_t level) const {
+    return batch_ndim != 0 && std::find(sizes + ndim, sizes + ndim + batch_ndim, level) != sizes + ndim + batch_ndim;
+  }
 };
 
 /// What all nodes of one operation have in common.

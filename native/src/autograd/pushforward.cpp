@@ -73,7 +73,7 @@ void Transposed::operator()(Jvp& jvp) const {
   const GradModeGuard on(true);
   std::vector<Tensor> cotangents;
   for (const Tensor& result : jvp.results()) {
-    cotangents.push_back(zeros(result.sizes(), result.dtype()));
+    cotangents.push_back(zeros_like(result));
     if (result.is_floating()) {
       set_requires_grad(cotangents.back(), true);
     }

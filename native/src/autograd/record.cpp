@@ -1,6 +1,10 @@
 #include "autograd/record.h"
 
+#include <cstring>
+
+#include "core/batch.h"
 #include "core/shape.h"
+#include "ops/func/vmap.h"
 #include "ops/generated/ops.h"
 #include "ops/internal.h"
 
@@ -64,9 +68,31 @@ struct Geometry {
   explicit Geometry(const Tensor& tensor)
       : sizes(tensor.sizes().begin(), tensor.sizes().end()),
         strides(tensor.strides().begin(), tensor.strides().end()),
+        batch(common_batch({&tensor})),
         offset(tensor.offset()) {}
+
+  /// The window of this geometry on a base, which may lack some of the batch dimensions.
+  Tensor on(const Tensor& base, int64_t from) const {
+    Dims all_sizes(sizes);
+    Dims all_strides(strides);
+    std::vector<int64_t> levels;
+    for (const BatchDim& dim : batch) {
+      if (find_level(base.batch(), dim.level) == nullptr) {
+        all_sizes.insert(levels.size(), dim.size);
+        all_strides.insert(levels.size(), dim.stride);
+        levels.push_back(dim.level);
+      }
+    }
+    Tensor window = as_strided(base, all_sizes, all_strides, from);
+    for (int64_t level : levels) {
+      window = add_batch_dim(window, 0, level);
+    }
+    return window;
+  }
+
   std::vector<int64_t> sizes;
   std::vector<int64_t> strides;
+  BatchDims batch;
   int64_t offset;
 };
 
@@ -86,7 +112,7 @@ class CopySlices {
 
   void operator()(Vjp& v) const {
     Tensor whole = copy_to_strided(v.grad(), base_.sizes, base_.strides);
-    Tensor slice = as_strided(whole, view_.sizes, view_.strides, view_.offset - base_.offset);
+    Tensor slice = view_.on(whole, view_.offset - base_.offset);
     std::vector<Tensor> grads = {clone(slice)};
     Vjp inner(*inner_, grads);
     inner_->apply(inner);
@@ -98,7 +124,10 @@ class CopySlices {
     }
     v.in(0) = whole;
     for (size_t i = 1; i < results.size(); ++i) {
-      v.in(i) = std::move(results[i]);
+      const Edge& edge = inner_->edges()[i];
+      v.in(i) = results[i].defined() && results[i].is_batched() && edge.node != nullptr
+                    ? sum_over_examples(*inner_, results[i], edge.node->outputs()[edge.input_nr])
+                    : std::move(results[i]);
     }
   }
 
@@ -124,6 +153,19 @@ void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr) {
   }
 }
 
+Tensor window_like(const Tensor& view, const Tensor& whole, int64_t offset) { return Geometry(view).on(whole, offset); }
+
+Tensor sum_over_examples(const Node& node, Tensor grad, const OutputMetadata& input) {
+  for (const BatchDim& dim : common_batch({&grad})) {
+    const bool in_output = std::any_of(node.outputs().begin(), node.outputs().end(),
+                                       [&](const OutputMetadata& output) { return output.has_level(dim.level); });
+    if (in_output && !input.has_level(dim.level)) {
+      grad = sum_batch(grad, dim.level);
+    }
+  }
+  return grad;
+}
+
 Node* grad_fn(const Tensor& tensor) {
   TensorImpl* impl = tensor.impl();
   if (!is_view(tensor) || impl->meta->view_version == impl->storage->version()) {
@@ -136,7 +178,7 @@ Node* grad_fn(const Tensor& tensor) {
   // The base was changed in place since: the view's history now starts at the base's new one.
   const GradModeGuard on(true);
   const ForwardModeGuard forward_off(false);
-  Tensor again = as_strided(base, tensor.sizes(), tensor.strides(), tensor.offset());
+  Tensor again = window_like(tensor, base, tensor.offset());
   again.impl()->grad_fn->retain();
   set_grad_fn(impl, again.impl()->grad_fn, 0);
   impl->meta->view_version = impl->storage->version();
@@ -170,6 +212,9 @@ void mark_view(const Tensor& base, const Tensor& view, CreationMeta creation) {
 
 void Recorder::begin() {
   active_ = active_ && GradMode::enabled();
+  if (dst_ != nullptr) {
+    check_batch();
+  }
   if (ForwardLevel::any_open()) [[unlikely]] {
     for (size_t i = 0; i < input_count() && !dual_; ++i) {
       dual_ = is_dual(input(i));
@@ -185,6 +230,21 @@ void Recorder::begin() {
   if (active_ && dst_ != nullptr) {
     check(dst_->is_floating(), "an in-place operation that requires grad needs a floating point tensor");
     check_in_place(*dst_);
+  }
+}
+
+/// An in-place operation can only be batched as its destination is.
+void Recorder::check_batch() const {
+  for (size_t i = 0; i < input_count(); ++i) {
+    const Tensor& other = input(i);
+    if (other.defined() && other.is_batched() && !covers(dst_->batch(), other.batch())) {
+      const char* op = std::strcmp(name_, "CopyBackwards") == 0 ? "copy_" : "inplace arithmetic";
+      fail(ADJ_STATUS_RUNTIME_ERROR, "vmap: ", op,
+           "(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more "
+           "elements than `self`. This happened due to `other` being vmapped over but `self` not being vmapped over in "
+           "a vmap. Please try to use out-of-place operators instead of ",
+           op, ". If said operator is being called inside the PyTorch framework, please file a bug report instead.");
+    }
   }
 }
 

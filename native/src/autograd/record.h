@@ -177,6 +177,7 @@ class Recorder {
   const Tensor& input(size_t index) const { return list_.empty() ? *inputs_[index] : list_[index]; }
   size_t input_count() const { return list_.empty() ? input_count_ : list_.size(); }
   void begin();
+  void check_batch() const;
   const NodeType* find_type(const std::atomic<const NodeType*>& types) const {
     const NodeType* type = types.load(std::memory_order_acquire);
     while (type != nullptr && type->name != name_) {
@@ -262,6 +263,13 @@ bool is_view(const Tensor& tensor);
 void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr);
 /// After an in-place operation on a view: takes over the operation's own node.
 void rebase_history(const Tensor& view, Node* inner);
+
+/// The window on `whole` that `view` is on its base, from an offset that counts from the storage's start.
+Tensor window_like(const Tensor& view, const Tensor& whole, int64_t offset);
+
+/// A cotangent that `node` made for an input of it, as that input was batched: one that is the same for all examples
+/// gets the sum over them. Levels that only cotangents have stay: those are several passes that run as one.
+Tensor sum_over_examples(const Node& node, Tensor grad, const OutputMetadata& input);
 
 /// Makes a tensor a leaf that requires no gradient.
 void detach_history(const Tensor& tensor);

@@ -33,6 +33,14 @@ void check_numel(IntSpan sizes) {
   check(!overflow, "numel: integer multiplication overflow");
 }
 
+int64_t numel_of(BatchSpan batch) {
+  int64_t count = 1;
+  for (const BatchDim& dim : batch) {
+    count *= dim.size;
+  }
+  return count;
+}
+
 Dims contiguous_strides(IntSpan sizes) {
   Dims strides(sizes.size(), 1);
   for (size_t i = sizes.size(); i-- > 1;) {

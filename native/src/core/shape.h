@@ -68,6 +68,8 @@ inline int64_t numel_of(IntSpan sizes) {
 }
 /// For a view that may have more elements than its storage. Errors: a negative size; a product that overflows.
 void check_numel(IntSpan sizes);
+/// Number of examples.
+int64_t numel_of(BatchSpan batch);
 /// Row-major strides. Sizes of 0 count as 1, as in PyTorch.
 Dims contiguous_strides(IntSpan sizes);
 bool is_contiguous(IntSpan sizes, IntSpan strides);

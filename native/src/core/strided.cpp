@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 
+#include "core/batch.h"
 #include "core/error.h"
 #include "core/parallel.h"
 #include "core/shape.h"
@@ -21,7 +22,7 @@ struct Plan {
   std::array<std::array<int64_t, kMaxDims>, kMaxOperands> strides;
   std::array<std::byte*, kMaxOperands> data;
 
-  void add(const Tensor& tensor, IntSpan shape) {
+  void add(const Tensor& tensor, IntSpan shape, BatchSpan batch) {
     const IntSpan own_sizes = tensor.sizes();
     const IntSpan own_strides = tensor.strides();
     const auto item = static_cast<int64_t>(tensor.item_size());
@@ -30,6 +31,10 @@ struct Plan {
     for (size_t i = 0; i < shape.size(); ++i) {
       const size_t from_end = shape.size() - 1 - i;
       to[from_end] = i < lead || own_sizes[i - lead] == 1 ? 0 : own_strides[i - lead] * item;
+    }
+    for (size_t i = 0; i < batch.size(); ++i) {
+      const BatchDim* own = find_level(tensor.batch(), batch[i].level);
+      to[shape.size() + batch.size() - 1 - i] = own == nullptr || own->size == 1 ? 0 : own->stride * item;
     }
     data[operands++] = tensor.bytes();
   }
@@ -131,7 +136,8 @@ void run_range(const Plan& plan, Loop loop, const void* param, int64_t begin, in
 
 void run_strided(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param) {
   const IntSpan shape = out.sizes();
-  const int64_t numel = numel_of(shape);
+  const BatchSpan batch = out.batch();
+  const int64_t numel = out.total_numel();
   if (numel == 0) {
     return;
   }
@@ -143,11 +149,14 @@ void run_strided(Loop loop, const Tensor& out, std::initializer_list<const Tenso
     return;
   }
   Plan plan;
-  plan.ndim = static_cast<int>(shape.size());
+  plan.ndim = static_cast<int>(shape.size() + batch.size());
   std::reverse_copy(shape.begin(), shape.end(), plan.sizes.begin());
-  plan.add(out, shape);
+  for (size_t i = 0; i < batch.size(); ++i) {
+    plan.sizes[shape.size() + batch.size() - 1 - i] = batch[i].size;
+  }
+  plan.add(out, shape, batch);
   for (const Tensor* input : inputs) {
-    plan.add(*input, shape);
+    plan.add(*input, shape, batch);
   }
   plan.sort();
   plan.merge();
@@ -183,6 +192,11 @@ void run_dense(Loop loop, const Tensor& out, std::initializer_list<const Tensor*
 Tensor empty_elementwise(IntSpan sizes, DType dtype, std::initializer_list<const Tensor*> inputs) {
   const Tensor* like = nullptr;
   for (const Tensor* input : inputs) {
+    if (input->is_batched()) {
+      return empty_for(sizes, dtype, inputs);
+    }
+  }
+  for (const Tensor* input : inputs) {
     if (!same(input->sizes(), sizes) || sizes.size() < 2) {
       return empty(sizes, dtype);
     }
@@ -216,17 +230,25 @@ bool overlaps_differently(const Tensor& out, const Tensor& input) {
   if (out.storage()->root() != input.storage()->root()) {
     return false;
   }
-  const bool same_layout = out.bytes() == input.bytes() && same(out.sizes(), input.sizes()) &&
-                           same(out.strides(), input.strides()) && out.dtype() == input.dtype();
+  const bool same_layout =
+      out.bytes() == input.bytes() && same(out.sizes(), input.sizes()) && same(out.strides(), input.strides()) &&
+      out.dtype() == input.dtype() &&
+      std::equal(out.batch().begin(), out.batch().end(), input.batch().begin(), input.batch().end(),
+                 [](const BatchDim& a, const BatchDim& b) { return a.level == b.level && a.stride == b.stride; });
   return !same_layout;
 }
 
 void check_no_internal_overlap(const Tensor& out) {
+  bool overlaps = false;
   for (size_t i = 0; i < out.sizes().size(); ++i) {
-    check(out.sizes()[i] <= 1 || out.strides()[i] != 0,
-          "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
-          "Please clone() the tensor before performing the operation.");
+    overlaps |= out.sizes()[i] > 1 && out.strides()[i] == 0;
   }
+  for (const BatchDim& dim : out.batch()) {
+    overlaps |= dim.size > 1 && dim.stride == 0;
+  }
+  check(!overlaps,
+        "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+        "Please clone() the tensor before performing the operation.");
 }
 
 }  // namespace adjoint

@@ -11,6 +11,16 @@
 namespace adjoint {
 namespace {
 
+/// Room that sizes, strides and batch dimensions take behind the object, in pairs of numbers.
+size_t room_for(IntSpan sizes, BatchSpan batch) {
+  constexpr size_t kPerBatchDim = sizeof(BatchDim) / sizeof(int64_t);
+  check(sizes.size() + batch.size() <= kMaxDims, "tensors have at most ", kMaxDims, " dimensions, but got ",
+        sizes.size() + batch.size());
+  return sizes.size() + (kPerBatchDim * batch.size() + 1) / 2;
+}
+
+constexpr size_t kSpillBytes = kMaxDims * sizeof(BatchDim);
+
 size_t impl_bytes(size_t capacity) { return sizeof(TensorImpl) + 2 * capacity * sizeof(int64_t); }
 
 /// Bytes of the smallest storage that holds the geometry. Throws when they overflow.
@@ -119,10 +129,14 @@ TensorImpl* TensorImpl::create_undimensioned(Storage* storage, DType dtype, size
   return impl;
 }
 
-TensorImpl* TensorImpl::create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides) {
-  TensorImpl* impl = create_undimensioned(storage, dtype, sizes.size());
+TensorImpl* TensorImpl::create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides,
+                               BatchSpan batch) {
+  TensorImpl* impl = create_undimensioned(storage, dtype, batch.empty() ? sizes.size() : room_for(sizes, batch));
   impl->offset = offset;
   impl->set_dims(sizes, strides);
+  if (!batch.empty()) {
+    impl->set_batch(batch);
+  }
   return impl;
 }
 
@@ -149,16 +163,28 @@ void TensorImpl::set_dims(IntSpan sizes, IntSpan strides) {
   is_contiguous_ = adjoint::is_contiguous(sizes, strides);
 }
 
-void TensorImpl::set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset) {
+void TensorImpl::set_batch(BatchSpan batch) {
+  batch_ndim_ = static_cast<uint8_t>(batch.size());
+  std::copy(batch.begin(), batch.end(), reinterpret_cast<BatchDim*>(dims() + 2 * ndim_));
+  int64_t expected = numel_of(sizes());
+  for (size_t i = batch.size(); i-- > 0 && expected != 0;) {
+    is_contiguous_ = is_contiguous_ && (batch[i].size == 1 || batch[i].stride == expected);
+    expected *= batch[i].size;
+  }
+}
+
+void TensorImpl::set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset, BatchSpan batch) {
   const Dims new_sizes(sizes);
   const Dims new_strides(strides);
+  const std::vector<BatchDim> new_batch(batch.begin(), batch.end());
   // Spilled dimensions always have room for the most there can be: in-place reshaping is rare.
-  if (!spilled_ && sizes.size() > capacity_) {
-    auto* spill = static_cast<int64_t*>(memory::allocate(2 * kMaxDims * sizeof(int64_t)));
+  if (!spilled_ && room_for(sizes, batch) > capacity_) {
+    auto* spill = static_cast<int64_t*>(memory::allocate(kSpillBytes));
     *reinterpret_cast<int64_t**>(this + 1) = spill;
     spilled_ = true;
   }
   set_dims(new_sizes, new_strides);
+  set_batch(new_batch);
   offset = new_offset;
 }
 
@@ -167,7 +193,7 @@ void TensorImpl::set_data(const TensorImpl& source) {
   storage->release();
   storage = taken;
   dtype_ = source.dtype_;
-  set_geometry(source.sizes(), source.strides(), source.offset);
+  set_geometry(source.sizes(), source.strides(), source.offset, source.batch());
 }
 
 bool TensorImpl::try_retain() {
@@ -189,7 +215,7 @@ void TensorImpl::destroy() {
   }
   storage->release();
   if (spilled_) {
-    memory::release(dims(), 2 * kMaxDims * sizeof(int64_t));
+    memory::release(dims(), kSpillBytes);
   }
   const size_t bytes = impl_bytes(capacity_);
   this->~TensorImpl();
@@ -204,10 +230,25 @@ int64_t Tensor::size(int64_t dim) const {
   return sizes()[static_cast<size_t>(wrap_dim(dim, ndim()))];
 }
 int64_t Tensor::numel() const { return numel_of(sizes()); }
+int64_t Tensor::total_numel() const { return numel() * numel_of(batch()); }
 
-Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype) {
+Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype, BatchSpan batch) {
   checked_numel(sizes);
-  return make(required_bytes(sizes, strides, dtype), dtype, 0, sizes, strides);
+  if (batch.empty()) {
+    return make(required_bytes(sizes, strides, dtype), dtype, 0, sizes, strides);
+  }
+  Dims all_sizes(sizes);
+  Dims all_strides(strides);
+  std::vector<BatchDim> blocks(batch.begin(), batch.end());
+  auto block = static_cast<int64_t>(required_bytes(sizes, strides, dtype) / size_of(dtype));
+  for (size_t i = blocks.size(); i-- > 0;) {
+    blocks[i].stride = block;
+    all_sizes.insert(0, blocks[i].size);
+    all_strides.insert(0, block);
+    block = static_cast<int64_t>(required_bytes(all_sizes, all_strides, dtype) / size_of(dtype));
+  }
+  checked_numel(all_sizes);
+  return make(static_cast<size_t>(block) * size_of(dtype), dtype, 0, sizes, strides, blocks);
 }
 
 Tensor empty(IntSpan sizes, DType dtype) {
@@ -218,9 +259,13 @@ Tensor empty(IntSpan sizes, DType dtype) {
 }
 
 Tensor alias(const Tensor& tensor, IntSpan sizes, IntSpan strides, int64_t offset) {
+  return alias(tensor, sizes, strides, offset, tensor.batch());
+}
+
+Tensor alias(const Tensor& tensor, IntSpan sizes, IntSpan strides, int64_t offset, BatchSpan batch) {
   tensor.storage()->retain();
   try {
-    Tensor made = Tensor::adopt(TensorImpl::create(tensor.storage(), tensor.dtype(), offset, sizes, strides));
+    Tensor made = Tensor::adopt(TensorImpl::create(tensor.storage(), tensor.dtype(), offset, sizes, strides, batch));
     made.impl()->is_inference = tensor.impl()->is_inference;
     return made;
   } catch (...) {

@@ -28,8 +28,18 @@ class InferenceMode {
   static constinit thread_local bool enabled_;
 };
 
-/// Most dimensions a tensor can have.
+/// Most dimensions a tensor can have, batch dimensions included.
 inline constexpr int kMaxDims = 64;
+
+/// A dimension that vmap maps over. It lies in memory as the others do, but sizes(), strides() and with them all rules
+/// of shape know nothing of it: an operation is written for one example.
+struct BatchDim {
+  /// Which vmap. Later ones have higher levels; a tensor's batch dimensions are in order of level.
+  int64_t level;
+  int64_t size;
+  int64_t stride;
+};
+using BatchSpan = std::span<const BatchDim>;
 
 /// Memory with a version counter, shared by a tensor and its views. Up to `kInline` bytes lie behind the object.
 class Storage {
@@ -71,10 +81,12 @@ class Storage {
   std::byte* data_ = nullptr;
 };
 
-/// A strided window on a storage, with its place in the autograd graph. Sizes and strides lie behind the object.
+/// A strided window on a storage, with its place in the autograd graph. Sizes, strides and batch dimensions lie behind
+/// the object.
 class TensorImpl {
  public:
-  static TensorImpl* create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides);
+  static TensorImpl* create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides,
+                            BatchSpan batch = {});
   /// A row-major window from the storage's start.
   static TensorImpl* create(Storage* storage, DType dtype, IntSpan sizes);
 
@@ -93,8 +105,10 @@ class TensorImpl {
   IntSpan sizes() const { return {dims(), ndim_}; }
   IntSpan strides() const { return {dims() + ndim_, ndim_}; }
   bool is_contiguous() const { return is_contiguous_; }
+  bool is_batched() const { return batch_ndim_ != 0; }
+  BatchSpan batch() const { return {reinterpret_cast<const BatchDim*>(dims() + 2 * ndim_), batch_ndim_}; }
   /// Replaces the shape in place.
-  void set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset);
+  void set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset, BatchSpan batch = {});
   /// Takes over storage, dtype and geometry of another tensor.
   void set_data(const TensorImpl& source);
 
@@ -108,14 +122,15 @@ class TensorImpl {
   uint32_t output_nr = 0;
   bool requires_grad = false;
   /// Made in inference mode.
-  bool is_inference = false;
+  bool is_inference : 1 = false;
   /// Came from a number: takes part in type promotion as a number does.
-  bool is_wrapped_number = false;
+  bool is_wrapped_number : 1 = false;
 
  private:
   TensorImpl() = default;
   static TensorImpl* create_undimensioned(Storage* storage, DType dtype, size_t ndim);
   void set_dims(IntSpan sizes, IntSpan strides);
+  void set_batch(BatchSpan batch);
   int64_t* dims() const {
     auto* inside = reinterpret_cast<int64_t*>(const_cast<TensorImpl*>(this) + 1);
     return spilled_ ? *reinterpret_cast<int64_t**>(inside) : inside;
@@ -124,10 +139,11 @@ class TensorImpl {
 
   /// Asked several times by each operation, so kept.
   bool is_contiguous_ = true;
+  uint8_t batch_ndim_ = 0;
   std::atomic<uint32_t> refs_{1};
   uint8_t ndim_ = 0;
   DType dtype_ = DType::Float32;
-  /// Dimensions there is room for behind the object; 0 when `spilled_` holds them.
+  /// Dimensions there is room for behind the object.
   uint8_t capacity_ = 0;
   bool spilled_ = false;
 };
@@ -178,9 +194,14 @@ class Tensor {
   /// Size of a dimension; negative ones count from the end.
   int64_t size(int64_t dim) const;
   int64_t numel() const;
+  /// Elements of all examples together.
+  int64_t total_numel() const;
+  bool is_batched() const { return impl_->is_batched(); }
+  BatchSpan batch() const { return impl_->batch(); }
   int64_t offset() const { return impl_->offset; }
   size_t item_size() const { return size_of(dtype()); }
   Storage* storage() const { return impl_->storage; }
+  /// Whether the elements lie in row-major order without gaps, batch dimensions outermost.
   bool is_contiguous() const { return impl_->is_contiguous(); }
   bool is_floating() const { return adjoint::is_floating(dtype()); }
   bool is_wrapped_number() const { return impl_->is_wrapped_number; }
@@ -199,10 +220,11 @@ class Tensor {
 
 /// Uninitialised contiguous tensor. Throws on negative sizes and on sizes whose bytes overflow.
 Tensor empty(IntSpan sizes, DType dtype);
-/// Uninitialised tensor whose strides are a permutation of dense ones.
-Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype);
-/// Another window on the same storage, without history.
+/// Uninitialised tensor whose strides are a permutation of dense ones; one such block per example of `batch`.
+Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype, BatchSpan batch = {});
+/// Another window on the same storage, without history, and batched as the tensor is.
 Tensor alias(const Tensor& tensor, IntSpan sizes, IntSpan strides, int64_t offset);
+Tensor alias(const Tensor& tensor, IntSpan sizes, IntSpan strides, int64_t offset, BatchSpan batch);
 inline Tensor alias(const Tensor& tensor) { return alias(tensor, tensor.sizes(), tensor.strides(), tensor.offset()); }
 /// A zero-dim tensor that counts as a number in type promotion.
 Tensor wrapped_number(const Scalar& value);

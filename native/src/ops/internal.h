@@ -14,6 +14,8 @@ inline std::vector<int64_t> kept(IntSpan values) { return {values.begin(), value
 Tensor sum_to(const Tensor& self, IntSpan sizes);
 /// `self` in another dtype; itself when it has it.
 Tensor to_dtype(const Tensor& self, DType dtype);
+/// Zeros in the dtype of `self`, and batched as it is (Tensor.new_zeros): what a formula writes cotangents into.
+Tensor new_zeros(const Tensor& self, IntSpan sizes);
 /// A view of the storage with any geometry; the offset counts from the storage's start.
 Tensor as_strided(const Tensor& self, IntSpan sizes, IntSpan strides, int64_t offset);
 /// A copy with the given strides, offset 0.

@@ -52,7 +52,14 @@ class EveryFunction : public testing::TestWithParam<Entry> {
     adj_inference_mode_set(0);
     for (int64_t id = 0; id < kHooks; ++id) adj_saved_hooks_remove(id);
     adj_saved_hooks_disable(nullptr, 0);
+    close_maps();
     EXPECT_EQ(live_tensors(), before_);
+  }
+
+  static void close_maps() {
+    int64_t level = 0;
+    ASSERT_EQ(adj_vmap_increment_nesting(1, ADJ_RANDOMNESS_ERROR, 0, &level), ADJ_STATUS_OK);
+    while (level > 0) adj_vmap_decrement_nesting(level--);
   }
 
   static int64_t live_tensors() {

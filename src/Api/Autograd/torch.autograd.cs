@@ -19,13 +19,17 @@ public static unsafe partial class torch
         /// <param name="retain_graph">Whether to keep the graph for another pass; by default <paramref name="create_graph"/>.</param>
         /// <param name="create_graph">Whether to record the pass itself, for gradients of gradients.</param>
         /// <param name="allow_unused">Whether an input that the outputs do not depend on gives null instead of an error.</param>
+        /// <param name="is_grads_batched">
+        /// Whether the first dimension of each weight counts weights: gradients for all of them come from one pass, and
+        /// their first dimension counts them. Hooks see tensors that vmap maps over.
+        /// </param>
         /// <returns>One gradient per input, of its shape; null entries only where allowed.</returns>
         /// <exception cref="TorchException">A shape does not fit, an input is not used, or the graph was freed.</exception>
         /// <remarks>
         /// TorchSharp frees the graph under create_graph unless retain_graph is given too; here, as in PyTorch,
         /// create_graph keeps it.
         /// </remarks>
-        public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
+        public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false, bool create_graph = false, bool allow_unused = false, bool is_grads_batched = false)
         {
             ArgumentNullException.ThrowIfNull(outputs);
             ArgumentNullException.ThrowIfNull(inputs);
@@ -36,7 +40,7 @@ public static unsafe partial class torch
             fixed (nint* result = gradients)
             {
                 Status.Check(Native.adj_autograd_grad(ys.Handles, ys.Count, weights.Handles, weights.Count, xs.Handles, xs.Count,
-                    Option.Of(retain_graph || create_graph), Option.Of(create_graph), Option.Of(allow_unused), result));
+                    Option.Of(retain_graph || create_graph), Option.Of(create_graph), Option.Of(allow_unused), Option.Of(is_grads_batched), result));
             }
             var results = new Tensor[inputs.Count];
             for (int i = 0; i < results.Length; i++)
@@ -47,7 +51,7 @@ public static unsafe partial class torch
         /// <summary>
         /// The gradient of one output with respect to one input; nothing adds up in leaves (<c>torch.autograd.grad</c>).
         /// </summary>
-        /// <inheritdoc cref="grad(IList{Tensor}, IList{Tensor}, IList{Tensor}, bool, bool, bool)"/>
+        /// <inheritdoc cref="grad(IList{Tensor}, IList{Tensor}, IList{Tensor}, bool, bool, bool, bool)"/>
         /// <param name="output">What is differentiated.</param>
         /// <param name="input">With respect to what.</param>
         /// <param name="grad_output">The weight of the output, of its shape; null stands for 1.</param>

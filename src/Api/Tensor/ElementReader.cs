@@ -14,6 +14,7 @@ internal readonly unsafe ref struct ElementReader
         _borrowed = tensor.Borrow();
         adj_tensor_info info;
         Status.Check(Native.adj_tensor_get_info(_borrowed.Handle, &info));
+        Tensor.RequireElements(info, _borrowed);
         _info = info;
     }
 

@@ -48,6 +48,8 @@ public static unsafe partial class torch
             using var self = Borrow();
             adj_tensor_info info;
             Status.Check(Native.adj_tensor_get_info(self.Handle, &info));
+            if (info.is_batched != 0)
+                ToScalar();
             if (info.numel != 1)
                 throw new TorchException($"a Tensor with {info.numel} elements cannot be converted to Scalar");
             RequireElementType<T>((ScalarType)info.dtype);

@@ -83,6 +83,15 @@ public static unsafe partial class torch
         /// <summary>Where in its storage the first element lies, in elements (<c>Tensor.storage_offset</c>).</summary>
         public long storage_offset() => Info().storage_offset;
 
+        /// <summary>Refuses to read elements of a tensor that vmap maps over: it stands for each of its examples.</summary>
+        internal static void RequireElements(in adj_tensor_info info, in Borrowed tensor)
+        {
+            if (info.is_batched == 0)
+                return;
+            tensor.Dispose();
+            throw new TorchException("Cannot access data pointer of Tensor that doesn't have storage");
+        }
+
         /// <summary>Address of the first element; it is valid while the tensor lives.</summary>
         internal nint DataPointer => (nint)Info().data;
 

@@ -142,6 +142,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
             _borrowed = tensor.Borrow();
             adj_tensor_info info;
             Status.Check(Native.adj_tensor_get_info(_borrowed.Handle, &info));
+            Tensor.RequireElements(info, _borrowed);
             _info = info;
         }
 

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 7e4d6dd953edc93cd825f4fbc92b35c803140244b87d3a47ead0fe74f74c3835
+// SHA-256 of the headers: 6f91bd2ef3ed4e6ae378b1f676bce76c8c6bf729acd012709276f96184633474
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/ops_reduce.h"

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "autograd/record.h"
+#include "core/batch.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
@@ -21,6 +22,7 @@ DType dtype_of(const Scalar& value, std::optional<DType> dtype) { return dtype.v
 
 }  // namespace
 
+Tensor new_zeros(const Tensor& self, IntSpan sizes) { return filled(empty_for(sizes, self.dtype(), {&self}), 0); }
 Tensor zeros(IntSpan size, DType dtype) { return filled(empty(size, dtype), 0); }
 Tensor ones(IntSpan size, DType dtype) { return filled(empty(size, dtype), 1); }
 Tensor full(IntSpan size, const Scalar& value, std::optional<DType> dtype) {

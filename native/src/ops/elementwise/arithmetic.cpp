@@ -122,7 +122,7 @@ namespace {
 void check_integer_divisor(const Tensor& self, const Tensor& other) {
   if (!is_floating(result_type(self, other))) {
     const Tensor zeros = launch_predicate(UnaryOp::LogicalNot, other, nullptr);
-    for (int64_t i = 0; i < zeros.numel(); ++i) {
+    for (int64_t i = 0; i < zeros.total_numel(); ++i) {
       check(!zeros.data<bool>()[i], "ZeroDivisionError");
     }
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "core/batch.h"
 #include "core/error.h"
 #include "core/shape.h"
 #include "ops/internal.h"
@@ -17,8 +18,9 @@ namespace {
 
 /// Whether all inputs have the given shape and lie as a new tensor of it does.
 bool all_dense(IntSpan sizes, std::initializer_list<const Tensor*> inputs) {
-  return std::all_of(inputs.begin(), inputs.end(),
-                     [&](const Tensor* input) { return same(input->sizes(), sizes) && input->is_contiguous(); });
+  return std::all_of(inputs.begin(), inputs.end(), [&](const Tensor* input) {
+    return same(input->sizes(), sizes) && !input->is_batched() && input->is_contiguous();
+  });
 }
 
 /// The checks of a destination come before those of the kernel, as in PyTorch.
@@ -54,7 +56,7 @@ Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initiali
   if (direct) {
     run_strided(loop, *dst, inputs, param);
   } else {
-    Tensor out = empty(sizes, result);
+    Tensor out = empty_for(sizes, result, inputs);
     run_strided(loop, out, inputs, param);
     assign(*dst, out);
   }
@@ -109,7 +111,7 @@ void assign(const Tensor& target, const Tensor& source) {
         ") must match the existing size (", shown(source.sizes()), ")");
   Tensor from = source;
   if (overlaps_differently(target, source)) {
-    from = empty(source.sizes(), source.dtype());
+    from = empty_for(source.sizes(), source.dtype(), {&source});
     run_strided(kernels::copy_loop(source.item_size()), from, {&source});
   }
   const bool same_dtype = from.dtype() == target.dtype();

@@ -1,4 +1,5 @@
 #include "autograd/record.h"
+#include "core/batch.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
@@ -47,7 +48,7 @@ Tensor where(const Tensor& condition, const Tensor& self, const Tensor& other) {
   const Tensor left = cast(self, dtype);
   const Tensor right = cast(other, dtype);
   const Dims sizes = broadcast_shapes(broadcast_shapes(condition.sizes(), self.sizes()), other.sizes());
-  Tensor y = empty(sizes, dtype);
+  Tensor y = empty_for(sizes, dtype, {&condition, &left, &right});
   run_strided(kernels::where_loop(dtype), y, {&condition, &left, &right});
   return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     const Tensor condition = v.saved(0);

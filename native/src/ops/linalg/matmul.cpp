@@ -1,4 +1,5 @@
 #include "autograd/record.h"
+#include "core/batch.h"
 #include "core/parallel.h"
 #include "kernels/gemm.h"
 #include "ops/elementwise/launch.h"
@@ -47,25 +48,102 @@ struct Product {
   }
 };
 
-/// Products of `batch` pairs of matrices, the last two dimensions of each tensor; added to `out` if `add`.
-void multiply(const Tensor& a, const Tensor& b, const Tensor& out, int64_t batch, bool add = false) {
-  const int64_t m = out.size(-2);
-  const int64_t n = out.size(-1);
-  const int64_t k = a.size(-1);
-  const auto matrix = [&](const Tensor& t, int64_t index) {
-    const auto last = t.strides().size();
-    const int64_t step = batch == 1 || t.ndim() == 2 ? 0 : t.strides()[0];
-    return kernels::Matrix{t.bytes() + index * step * static_cast<int64_t>(t.item_size()), t.strides()[last - 2],
-                           t.strides()[last - 1]};
-  };
-  if (out.numel() == 0) {
+/// A dimension over which products repeat, with its strides in elements.
+struct Repeat {
+  int64_t size, a, b, out;
+};
+
+int64_t stride_of(const Tensor& tensor, int64_t level) {
+  const BatchDim* dim = find_level(tensor.batch(), level);
+  return dim == nullptr ? 0 : dim->stride;
+}
+
+/// Matrix products of the last two dimensions, for each batch dimension and for the one that bmm has in front. Where
+/// only the left operand repeats, the repeats are more rows of one product.
+class Products {
+ public:
+  Products(const Tensor& a, const Tensor& b, const Tensor& out)
+      : m(out.size(-2)), n(out.size(-1)), k(a.size(-1)), left_(matrix(a)), right_(matrix(b)), result_(matrix(out)) {
+    for (const BatchDim& dim : out.batch()) {
+      repeats_.push_back({dim.size, stride_of(a, dim.level), stride_of(b, dim.level), dim.stride});
+    }
+    if (out.ndim() == 3) {
+      repeats_.push_back({out.size(0), a.strides()[0], b.strides()[0], out.strides()[0]});
+    }
+    if (out.is_batched() && n == 1) {
+      transpose();
+    }
+    while (!repeats_.empty() && joins(repeats_.back())) {
+      repeats_.pop_back();
+    }
+    for (const Repeat& repeat : repeats_) {
+      count *= repeat.size;
+    }
+  }
+
+  void multiply(DType dtype, int64_t index, bool add) const {
+    const auto item = static_cast<int64_t>(size_of(dtype));
+    kernels::Matrix left = left_;
+    kernels::Matrix right = right_;
+    kernels::Matrix result = result_;
+    for (size_t i = repeats_.size(); i-- > 0;) {
+      const int64_t place = index % repeats_[i].size * item;
+      index /= repeats_[i].size;
+      left.data += place * repeats_[i].a;
+      right.data += place * repeats_[i].b;
+      result.data += place * repeats_[i].out;
+    }
+    kernels::gemm(dtype, m, n, k, left, right, result, add);
+  }
+
+  int64_t m, n, k;
+  int64_t count = 1;
+
+ private:
+  static kernels::Matrix matrix(const Tensor& t) {
+    const size_t last = t.strides().size() - 1;
+    return {t.bytes(), t.strides()[last - 1], t.strides()[last]};
+  }
+  static kernels::Matrix transposed(const kernels::Matrix& x) { return {x.data, x.column_stride, x.row_stride}; }
+
+  /// A matrix times many vectors is many rows times its transpose.
+  void transpose() {
+    std::swap(m, n);
+    result_ = transposed(result_);
+    left_ = transposed(std::exchange(right_, transposed(left_)));
+    for (Repeat& repeat : repeats_) {
+      std::swap(repeat.a, repeat.b);
+    }
+  }
+
+  bool joins(const Repeat& by) {
+    if (by.size == 1) {
+      return true;
+    }
+    const bool rows = by.b == 0 && (m == 1 || (by.a == m * left_.row_stride && by.out == m * result_.row_stride));
+    if (rows && m == 1) {
+      left_.row_stride = by.a;
+      result_.row_stride = by.out;
+    }
+    m *= rows ? by.size : 1;
+    return rows;
+  }
+
+  kernels::Matrix left_, right_, result_;
+  std::vector<Repeat> repeats_;
+};
+
+/// Products of pairs of matrices, the last two dimensions of each tensor; added to `out` if `add`.
+void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool add = false) {
+  if (out.total_numel() == 0) {
     return;
   }
+  const Products all(a, b, out);
   constexpr int64_t kGrain = 1 << 19;
-  parallel_for(batch, std::max<int64_t>(1, kGrain / (m * n * std::max<int64_t>(k, 1))),
+  parallel_for(all.count, std::max<int64_t>(1, kGrain / (all.m * all.n * std::max<int64_t>(all.k, 1))),
                [&](int64_t begin, int64_t end) {
                  for (int64_t i = begin; i < end; ++i) {
-                   kernels::gemm(out.dtype(), m, n, k, matrix(a, i), matrix(b, i), matrix(out, i), add);
+                   all.multiply(out.dtype(), i, add);
                  }
                });
 }
@@ -82,8 +160,8 @@ Tensor mm(const Tensor& self, const Tensor& mat2) {
   rec.save("self", self, rec.needs(1));
   rec.save("mat2", mat2, rec.needs(0));
   const int64_t sizes[] = {self.size(0), mat2.size(1)};
-  Tensor out = empty(sizes, self.dtype());
-  multiply(self, mat2, out, 1);
+  Tensor out = empty_for(sizes, self.dtype(), {&self, &mat2});
+  multiply(self, mat2, out);
   return rec.finish(out, Product{mm}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = mm(v.grad(), t(v.saved(1)));
@@ -105,8 +183,8 @@ Tensor bmm(const Tensor& self, const Tensor& batch2) {
   rec.save("self", self, rec.needs(1));
   rec.save("mat2", batch2, rec.needs(0));
   const int64_t sizes[] = {self.size(0), self.size(1), batch2.size(2)};
-  Tensor out = empty(sizes, self.dtype());
-  multiply(self, batch2, out, sizes[0]);
+  Tensor out = empty_for(sizes, self.dtype(), {&self, &batch2});
+  multiply(self, batch2, out);
   return rec.finish(out, Product{bmm}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = bmm(v.grad(), transpose(v.saved(1), 1, 2));
@@ -127,10 +205,10 @@ Tensor mv(const Tensor& self, const Tensor& vec) {
   rec.save("self", self, rec.needs(1));
   rec.save("vec", vec, rec.needs(0));
   const int64_t size = self.size(0);
-  Tensor out = empty(IntSpan(&size, 1), self.dtype());
+  Tensor out = empty_for(IntSpan(&size, 1), self.dtype(), {&self, &vec});
   {
     const BelowAutograd below;
-    multiply(self, unsqueeze(vec, 1), unsqueeze(out, 1), 1);
+    multiply(self, unsqueeze(vec, 1), unsqueeze(out, 1));
   }
   return rec.finish(out, Product{mv}, [](Vjp& v) {
     if (v.needs(0)) {
@@ -186,14 +264,14 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
   const BelowAutograd below;
   const int64_t sizes[] = {mat1.size(0), mat2.size(1)};
   const Tensor bias = expand(self, sizes);
-  Tensor out = empty(sizes, mat1.dtype());
+  Tensor out = empty_for(sizes, mat1.dtype(), {&mat1, &mat2, &bias});
   // Factors count in the dtype of the matrices.
   const auto factor = [&](const Scalar& value) { return out.is_floating() ? value : Scalar(value.to_int()); };
   const bool from_bias = alpha.equals(1) && !beta.equals(0);
   if (from_bias) {
     assign(out, beta.equals(1) ? bias : mul(bias, wrapped_number(factor(beta))));
   }
-  multiply(mat1, mat2, out, 1, from_bias);
+  multiply(mat1, mat2, out, from_bias);
   if (!from_bias && !alpha.equals(1)) {
     mul(out, wrapped_number(factor(alpha)), &out);
   }

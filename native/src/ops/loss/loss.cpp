@@ -88,22 +88,25 @@ Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight,
   {
     const BelowAutograd below;
     const Tensor dense = contiguous(target);
-    factor = ones(target.sizes(), input.dtype());
     places = clone(dense);
-    const Tensor weights = weight.defined() ? contiguous(cast(weight, DType::Float64)) : Tensor();
-    const Tensor factors = ones(target.sizes(), DType::Float64);
-    for (int64_t i = 0; i < dense.numel(); ++i) {
+    factor = ones_like(dense, input.dtype());
+    bool any_ignored = false;
+    for (int64_t i = 0; i < dense.total_numel(); ++i) {
       int64_t& place = places.data<int64_t>()[i];
-      double& value = factors.data<double>()[i];
       if (place == ignore_index) {
         place = 0;
-        value = 0;
+        any_ignored = true;
         continue;
       }
       check_index(place >= 0 && place < shape.classes, "Target ", place, " is out of bounds.");
-      value = weights.defined() ? weights.data<double>()[place] : 1;
     }
-    factor = cast(factors, input.dtype());
+    if (weight.defined()) {
+      const int64_t all = -1;
+      factor = reshape(index_select(cast(weight, input.dtype()), 0, reshape(places, IntSpan(&all, 1))), target.sizes());
+    }
+    if (any_ignored) {
+      factor = where(ne_scalar(dense, ignore_index), factor, cast(wrapped_number(0), input.dtype()));
+    }
   }
   const bool batched = input.ndim() > 1;
   const Tensor picked =

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "autograd/record.h"
+#include "core/batch.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
@@ -20,7 +21,7 @@ void fill_floats(const char* op, const Tensor& out, Draw draw) {
     fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", op, "\" not implemented for '", name_of(out.dtype()), "'");
   }
   std::lock_guard lock(generator_mutex);
-  draw(out.dtype(), out.bytes(), out.numel());
+  draw(out.dtype(), out.bytes(), out.total_numel());
 }
 
 /// The dimensions of a dense tensor from the slowest to the fastest in memory: libtorch draws in the order of memory.
@@ -35,6 +36,39 @@ Dims memory_order(const Tensor& self) {
   return order;
 }
 
+void check_randomness(const VmapLevel& vmap) {
+  check(vmap.randomness != Randomness::Error,
+        "vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different' "
+        "randomness flags on vmap or perform the randomness operation out of vmap");
+}
+
+/// Uninitialised: an example of its own for each of the vmaps whose randomness differs.
+Tensor empty_random(IntSpan size, DType dtype) {
+  BatchDims batch;
+  for (const VmapLevel& vmap : vmap_levels()) {
+    check_randomness(vmap);
+    if (vmap.randomness == Randomness::Different) {
+      batch.push_back({vmap.level, vmap.size, 0});
+    }
+  }
+  return batch.empty() ? empty(size, dtype) : empty_strided(size, contiguous_strides(size), dtype, batch);
+}
+
+/// The batch dimensions of `self` whose examples get numbers of their own.
+BatchDims drawn_batch(const Tensor& self) {
+  BatchDims batch = common_batch({&self});
+  for (const VmapLevel& vmap : vmap_levels()) {
+    check_randomness(vmap);
+    check(vmap.randomness != Randomness::Different || find_level(batch, vmap.level) != nullptr,
+          "vmap: Cannot ask for different inplace randomness on an unbatched tensor. This will appear like same "
+          "randomness. If this is necessary for your usage, please file an issue with functorch.");
+    if (vmap.randomness == Randomness::Same) {
+      std::erase_if(batch, [&](const BatchDim& dim) { return dim.level == vmap.level; });
+    }
+  }
+  return batch;
+}
+
 /// In-place form of a contiguous fill.
 template <typename Fill>
 Tensor fill_in_place(const char* node, Tensor& self, Fill fill) {
@@ -42,12 +76,13 @@ Tensor fill_in_place(const char* node, Tensor& self, Fill fill) {
   if (self.is_floating()) {
     check_no_internal_overlap(self);
   }
-  if (self.is_contiguous()) {
+  const BatchDims batch = drawn_batch(self);
+  if (self.is_contiguous() && batch.size() == self.batch().size()) {
     fill(self);
   } else {
     const BelowAutograd below;
     const Tensor ordered = permute(self, memory_order(self));
-    const Tensor dense = empty(ordered.sizes(), self.dtype());
+    const Tensor dense = empty_strided(ordered.sizes(), contiguous_strides(ordered.sizes()), self.dtype(), batch);
     fill(dense);
     assign(ordered, dense);
   }
@@ -67,13 +102,13 @@ uint64_t initial_seed() {
 }
 
 Tensor rand(IntSpan size, DType dtype) {
-  Tensor out = empty(size, dtype);
+  Tensor out = empty_random(size, dtype);
   uniform_(out, 0, 1);
   return out;
 }
 
 Tensor randn(IntSpan size, DType dtype) {
-  Tensor out = empty(size, dtype);
+  Tensor out = empty_random(size, dtype);
   normal_(out, 0, 1);
   return out;
 }
@@ -88,10 +123,10 @@ Tensor uniform_(Tensor& self, double from, double to) {
 }
 
 Tensor normal_(Tensor& self, double mean, double std) {
-  const bool contiguous = self.is_contiguous();
+  const bool contiguous = self.is_contiguous() || self.is_batched();
   check(std >= 0, "normal expects std >= 0.0, but found std ", std);
   return fill_in_place("NormalBackward0", self, [=](const Tensor& out) {
-    if (out.numel() == 0) {
+    if (out.total_numel() == 0) {
       return;
     }
     fill_floats("normal_kernel_cpu", out, [=](DType dtype, std::byte* data, int64_t n) {
@@ -106,18 +141,20 @@ Tensor normal_(Tensor& self, double mean, double std) {
 
 Tensor randint(int64_t low, int64_t high, IntSpan size, DType dtype) {
   check(low < high, "random_ expects 'from' to be less than 'to', but got from=", low, " >= to=", high);
-  Tensor out = empty(size, dtype);
+  Tensor out = empty_random(size, dtype);
   const uint64_t range = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
   std::lock_guard lock(generator_mutex);
-  kernels::randint(generator, dtype, out.bytes(), out.numel(), low, range);
+  kernels::randint(generator, dtype, out.bytes(), out.total_numel(), low, range);
   return out;
 }
 
 Tensor randperm(int64_t n, DType dtype) {
   check(n >= 0, "n must be non-negative, got", n);
-  Tensor out = empty(IntSpan(&n, 1), dtype);
+  Tensor out = empty_random(IntSpan(&n, 1), dtype);
   std::lock_guard lock(generator_mutex);
-  kernels::randperm(generator, dtype, out.bytes(), n);
+  for (int64_t done = 0; done < out.total_numel(); done += n) {
+    kernels::randperm(generator, dtype, out.bytes() + done * static_cast<int64_t>(out.item_size()), n);
+  }
   return out;
 }
 

@@ -19,7 +19,8 @@ struct RowLayout {
   std::vector<int64_t> order;
   std::vector<int64_t> out_sizes;
   std::vector<int64_t> kept_sizes;
-  int64_t rows = 1;
+  /// Of all examples together.
+  int64_t rows;
   int64_t n = 1;
 };
 

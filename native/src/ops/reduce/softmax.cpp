@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "autograd/record.h"
+#include "core/batch.h"
 #include "core/parallel.h"
 #include "kernels/rows.h"
 #include "ops/elementwise/launch.h"
@@ -16,7 +17,7 @@ template <typename Kernel>
 Tensor along_dim(const Tensor& self, int64_t dim, Kernel kernel) {
   const RowLayout layout(self, IntSpan(&dim, self.ndim() == 0 ? 0 : 1), false);
   const Tensor rows = layout.rows_of(self);
-  Tensor out = empty(rows.sizes(), self.dtype());
+  Tensor out = empty_for(rows.sizes(), self.dtype(), {&rows});
   const auto row_bytes = layout.n * static_cast<int64_t>(self.item_size());
   parallel_for(layout.rows, std::max<int64_t>(1, 4096 / std::max<int64_t>(layout.n, 1)),
                [&](int64_t begin, int64_t end) {

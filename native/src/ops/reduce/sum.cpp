@@ -2,6 +2,7 @@
 #include <array>
 
 #include "autograd/record.h"
+#include "core/batch.h"
 #include "core/parallel.h"
 #include "kernels/rows.h"
 #include "ops/elementwise/launch.h"
@@ -10,7 +11,7 @@
 
 namespace adjoint {
 
-RowLayout::RowLayout(const Tensor& self, IntSpan dims, bool keepdim) {
+RowLayout::RowLayout(const Tensor& self, IntSpan dims, bool keepdim) : rows(numel_of(self.batch())) {
   std::array<bool, kMaxDims> reduced{};
   for (int64_t dim : dims) {
     const auto at = static_cast<size_t>(wrap_dim(dim, self.ndim()));
@@ -69,7 +70,7 @@ void over_rows(const RowLayout& layout, Kernel kernel) {
 
 Tensor reduced(kernels::RowOp op, const Tensor& self, const RowLayout& layout, DType dtype) {
   const Tensor rows = layout.rows_of(cast(self, dtype));
-  Tensor out = empty(layout.out_sizes, dtype);
+  Tensor out = empty_for(layout.out_sizes, dtype, {&rows});
   const auto item = static_cast<int64_t>(size_of(dtype));
   over_rows(layout, [&](int64_t begin, int64_t end) {
     kernels::reduce_rows(op, dtype, out.bytes() + begin * item, rows.bytes() + begin * layout.n * item, end - begin,
@@ -169,7 +170,7 @@ Tensor var(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
   Recorder rec("VarBackward0", nullptr, self);
   rec.save("self", self);
   const Tensor rows = layout.rows_of(self);
-  Tensor out = empty(layout.out_sizes, self.dtype());
+  Tensor out = empty_for(layout.out_sizes, self.dtype(), {&rows});
   const auto item = static_cast<int64_t>(self.item_size());
   over_rows(layout, [&](int64_t begin, int64_t end) {
     kernels::variance_rows(self.dtype(), out.bytes() + begin * item, rows.bytes() + begin * layout.n * item,
@@ -222,7 +223,7 @@ Tensor arg_extremum(const char* op, bool largest, const Tensor& self, IntSpan di
   const RowLayout layout(self, dim, keepdim);
   check_not_empty(op, self, dim, layout);
   const Tensor rows = layout.rows_of(self);
-  Tensor out = empty(layout.out_sizes, DType::Int64);
+  Tensor out = empty_for(layout.out_sizes, DType::Int64, {&rows});
   const auto item = static_cast<int64_t>(self.item_size());
   over_rows(layout, [&](int64_t begin, int64_t end) {
     kernels::arg_extremum_rows(largest, self.dtype(), out.data<int64_t>() + begin,

@@ -1,4 +1,5 @@
 #include "autograd/record.h"
+#include "core/batch.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
@@ -31,14 +32,14 @@ Tensor contiguous(const Tensor& self) {
     return self;
   }
   Recorder rec("CloneBackward0", nullptr, self);
-  Tensor out = empty(self.sizes(), self.dtype());
+  Tensor out = empty_for(self.sizes(), self.dtype(), {&self});
   run_strided(kernels::copy_loop(self.item_size()), out, {&self});
   return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.grad(); });
 }
 
 Tensor copy_to_strided(const Tensor& self, IntSpan sizes, IntSpan strides) {
   Recorder rec("CloneBackward0", nullptr, self);
-  Tensor out = empty_strided(sizes, strides, self.dtype());
+  Tensor out = empty_strided(sizes, strides, self.dtype(), self.batch());
   assign(out, self);
   return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.grad(); });
 }

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "autograd/record.h"
+#include "core/batch.h"
 #include "core/parallel.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
@@ -29,17 +30,32 @@ struct Around {
 };
 
 /// Makes the in-place form out of the out-of-place one.
-Tensor& prepared(const Tensor& self, Tensor* dst, Tensor& fresh) {
+Tensor& prepared(const Tensor& self, std::initializer_list<const Tensor*> operands, Tensor* dst, Tensor& fresh) {
   if (dst != nullptr) {
     return *dst;
   }
   const BelowAutograd below;
-  fresh = clone(self);
+  fresh = common_batch(operands).empty() ? clone(self) : empty_for(self.sizes(), self.dtype(), operands);
+  if (fresh.is_batched()) {
+    assign(fresh, self);
+  }
   return fresh;
 }
 
+/// An index into one dimension as one of the given sizes, for gather and scatter_add.
+Tensor along(const Tensor& index, int64_t dim, IntSpan sizes) {
+  Dims around(sizes.size(), 1);
+  if (!sizes.empty()) {
+    around[static_cast<size_t>(dim)] = index.numel();
+  }
+  return expand(reshape(index, around), sizes);
+}
+
+/// With at least one dimension.
+Tensor at_least_1d(const Tensor& tensor) { return tensor.ndim() == 0 ? unsqueeze(tensor, 0) : tensor; }
+
 void check_bounds(const Tensor& index, int64_t dim, int64_t size) {
-  for (int64_t i = 0; i < index.numel(); ++i) {
+  for (int64_t i = 0; i < index.total_numel(); ++i) {
     const int64_t value = index.data<int64_t>()[i];
     check_index(value >= 0 && value < size, "index ", value, " is out of bounds for dimension ", dim, " with size ",
                 size);
@@ -81,12 +97,27 @@ void check_gather_shapes(const char* op, const Tensor& self, int64_t dim, const 
 
 }  // namespace
 
+namespace {
+
+void select_rows(const Tensor& source, const Around& around, const Tensor& places, const Tensor& out) {
+  const auto row = static_cast<size_t>(around.inner) * source.item_size();
+  for (int64_t o = 0; o < around.outer && row != 0; ++o) {
+    for (int64_t i = 0; i < places.numel(); ++i) {
+      const int64_t from = o * around.size + places.data<int64_t>()[i];
+      std::memcpy(out.bytes() + static_cast<size_t>(o * places.numel() + i) * row,
+                  source.bytes() + static_cast<size_t>(from) * row, row);
+    }
+  }
+}
+
+}  // namespace
+
 Tensor index_select(const Tensor& self, int64_t dim, const Tensor& index) {
   check_index(index.ndim() <= 1, "index_select(): Index is supposed to be a vector");
   const int64_t at = wrap_dim(dim, self.ndim());
   const Tensor places = checked_index("index_select", index);
   const Around around(self.sizes(), at);
-  for (int64_t i = 0; i < places.numel(); ++i) {
+  for (int64_t i = 0; i < places.total_numel(); ++i) {
     const int64_t value = places.data<int64_t>()[i];
     check_index(value >= 0 && value < around.size, "index out of range in self");
   }
@@ -96,25 +127,55 @@ Tensor index_select(const Tensor& self, int64_t dim, const Tensor& index) {
   if (self.ndim() > 0) {
     sizes[static_cast<size_t>(at)] = places.numel();
   }
-  Tensor source;
-  {
-    const BelowAutograd below;
-    source = contiguous(self);
-  }
-  Tensor out = empty(sizes, self.dtype());
-  const auto row = static_cast<size_t>(around.inner) * self.item_size();
-  for (int64_t o = 0; o < around.outer && row != 0; ++o) {
-    for (int64_t i = 0; i < places.numel(); ++i) {
-      const int64_t from = o * around.size + places.data<int64_t>()[i];
-      std::memcpy(out.bytes() + static_cast<size_t>(o * places.numel() + i) * row,
-                  source.bytes() + static_cast<size_t>(from) * row, row);
-    }
+  const BelowAutograd below;
+  Tensor out;
+  if (places.is_batched()) {
+    out = gather(self, at, along(places, at, sizes));
+  } else if (self.is_batched()) {
+    const auto shift = static_cast<int64_t>(self.batch().size());
+    const Tensor all = batch_in_front(self.ndim() == 0 ? at_least_1d(self) : self, self.batch());
+    out = front_as_batch(index_select(all, at + shift, places), self.batch());
+    out = self.ndim() == 0 ? reshape(out, {}) : out;
+  } else {
+    out = empty(sizes, self.dtype());
+    select_rows(contiguous(self), around, places, out);
   }
   const auto jvp = [&](Jvp& j) { j.out() = index_select(j.tangent(), at, places); };
   return rec.finish(out, jvp, [from = kept(self.sizes()), at](Vjp& v) {
     v.in(0) = index_add(zeros(from, v.grad().dtype()), at, v.saved(0), v.grad(), 1);
   });
 }
+
+namespace {
+
+void add_rows(const Tensor& out, const Around& around, const Tensor& places, const Tensor& source,
+              const Scalar& alpha) {
+  dispatch(out.dtype(), [&]<typename T>() {
+    const T factor = alpha.to<T>();
+    for (int64_t o = 0; o < around.outer; ++o) {
+      for (int64_t i = 0; i < places.numel(); ++i) {
+        T* to = out.data<T>() + (o * around.size + places.data<int64_t>()[i]) * around.inner;
+        const T* add = source.data<T>() + (o * places.numel() + i) * around.inner;
+        for (int64_t k = 0; k < around.inner; ++k) {
+          to[k] = static_cast<T>(to[k] + factor * add[k]);
+        }
+      }
+    }
+  });
+}
+
+void add_rows_batched(Tensor& out, int64_t dim, const Tensor& places, const Tensor& source, const Scalar& alpha) {
+  if (places.is_batched()) {
+    scatter_add(out, dim, along(places, dim, source.sizes()), alpha.equals(1) ? source : source * alpha, &out);
+    return;
+  }
+  const BatchSpan batch = out.batch();
+  Tensor all = batch_in_front(out.ndim() == 0 ? at_least_1d(out) : out, batch);
+  const Tensor rows = batch_in_front(source.ndim() == 0 ? at_least_1d(source) : source, batch);
+  index_add(all, dim + static_cast<int64_t>(batch.size()), places, rows, alpha, &all);
+}
+
+}  // namespace
 
 Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& source, const Scalar& alpha,
                  Tensor* dst) {
@@ -125,7 +186,7 @@ Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Ten
   const Tensor places = checked_index("index_add", index);
   const Around around(self.sizes(), at);
   if (self.ndim() == 0) {
-    for (int64_t i = 0; i < places.numel(); ++i) {
+    for (int64_t i = 0; i < places.total_numel(); ++i) {
       check_index(places.data<int64_t>()[i] == 0, "index out of range in self");
     }
   }
@@ -139,25 +200,17 @@ Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Ten
   Recorder rec("IndexAddBackward0", dst, self, source);
   rec.save("index", places);
   Tensor fresh;
-  Tensor& out = prepared(self, dst, fresh);
+  Tensor& out = prepared(self, {&self, &places, &source}, dst, fresh);
   const BelowAutograd below;
-  const bool direct = out.is_contiguous();
-  const Tensor work = direct ? out : contiguous(out);
-  const Tensor from = contiguous(source);
-  dispatch(self.dtype(), [&]<typename T>() {
-    const T factor = alpha.to<T>();
-    for (int64_t o = 0; o < around.outer; ++o) {
-      for (int64_t i = 0; i < places.numel(); ++i) {
-        T* to = work.data<T>() + (o * around.size + places.data<int64_t>()[i]) * around.inner;
-        const T* add = from.data<T>() + (o * places.numel() + i) * around.inner;
-        for (int64_t k = 0; k < around.inner; ++k) {
-          to[k] = static_cast<T>(to[k] + factor * add[k]);
-        }
-      }
+  if (out.is_batched()) {
+    add_rows_batched(out, at, places, source, alpha);
+  } else {
+    const bool direct = out.is_contiguous();
+    const Tensor work = direct ? out : contiguous(out);
+    add_rows(work, around, places, contiguous(source), alpha);
+    if (!direct) {
+      assign(out, work);
     }
-  });
-  if (!direct) {
-    assign(out, work);
   }
   const auto jvp = [&](Jvp& j) {
     const Tensor before = j.has(0) ? j.tangent(0) : zeros(out.sizes(), out.dtype());
@@ -179,12 +232,20 @@ Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
   check_bounds(places, at, self.ndim() == 0 ? 1 : self.size(at));
   Recorder rec("GatherBackward0", nullptr, self);
   rec.save("index", places);
-  Tensor out = empty(index.sizes(), self.dtype());
-  dispatch(self.dtype(), [&]<typename T>() {
-    const T* from = self.data<T>();
-    T* to = out.data<T>();
-    walk(places, self.strides(), at, [&](int64_t place, int64_t i) { to[i] = from[place]; });
-  });
+  Tensor out;
+  if (const BatchDims batch = common_batch({&self, &places}); !batch.empty()) {
+    const BelowAutograd below;
+    const Tensor from = batch_in_front(at_least_1d(self), batch);
+    const Tensor all = batch_in_front(at_least_1d(places), batch);
+    out = reshape(front_as_batch(gather(from, at + static_cast<int64_t>(batch.size()), all), batch), index.sizes());
+  } else {
+    out = empty(index.sizes(), self.dtype());
+    dispatch(self.dtype(), [&]<typename T>() {
+      const T* from = self.data<T>();
+      T* to = out.data<T>();
+      walk(places, self.strides(), at, [&](int64_t place, int64_t i) { to[i] = from[place]; });
+    });
+  }
   const auto jvp = [&](Jvp& j) { j.out() = gather(j.tangent(), at, places); };
   return rec.finish(out, jvp, [from = kept(self.sizes()), at](Vjp& v) {
     v.in(0) = scatter_add(zeros(from, v.grad().dtype()), at, v.saved(0), v.grad());
@@ -207,15 +268,22 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
   Recorder rec("ScatterAddBackward0", dst, self, src);
   rec.save("index", places);
   Tensor fresh;
-  Tensor& out = prepared(self, dst, fresh);
+  Tensor& out = prepared(self, {&self, &places, &src}, dst, fresh);
   const Tensor used = alias(src, index.sizes(), src.strides(), src.offset());
   const BelowAutograd below;
-  const Tensor from = contiguous(used);
-  dispatch(self.dtype(), [&]<typename T>() {
-    T* to = out.data<T>();
-    const T* add = from.data<T>();
-    walk(places, out.strides(), at, [&](int64_t place, int64_t i) { to[place] = static_cast<T>(to[place] + add[i]); });
-  });
+  if (const BatchSpan batch = out.batch(); !batch.empty()) {
+    Tensor all = batch_in_front(at_least_1d(out), batch);
+    scatter_add(all, at + static_cast<int64_t>(batch.size()), batch_in_front(at_least_1d(places), batch),
+                batch_in_front(at_least_1d(used), batch), &all);
+  } else {
+    const Tensor from = contiguous(used);
+    dispatch(self.dtype(), [&]<typename T>() {
+      T* to = out.data<T>();
+      const T* add = from.data<T>();
+      walk(places, out.strides(), at,
+           [&](int64_t place, int64_t i) { to[place] = static_cast<T>(to[place] + add[i]); });
+    });
+  }
   const auto jvp = [&](Jvp& j) {
     const Tensor before = j.has(0) ? j.tangent(0) : zeros(out.sizes(), out.dtype());
     j.out() = j.has(1) ? scatter_add(before, at, places, j.tangent(1)) : before;
@@ -261,6 +329,9 @@ Tensor masked_fill(const Tensor& self, const Tensor& mask, const Scalar& value, 
 
 Tensor masked_select(const Tensor& self, const Tensor& mask) {
   check(mask.dtype() == DType::Bool, "masked_select: expected BoolTensor for mask");
+  check(!mask.is_batched(),
+        "vmap: We do not support batching operators that can output dynamic shape. Attempted to vmap over "
+        "aten::masked_select. Please voice your support in https://github.com/pytorch/functorch/issues/256");
   const Dims sizes = broadcast_shapes(self.sizes(), mask.sizes());
   Tensor places;
   {

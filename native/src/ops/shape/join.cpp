@@ -1,4 +1,5 @@
 #include "autograd/record.h"
+#include "core/batch.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
@@ -58,7 +59,7 @@ Tensor cat(std::span<const Tensor> tensors, int64_t dim) {
     skipped.push_back(is_skipped(tensor));
   }
   Recorder rec("CatBackward0", tensors);
-  Tensor out = empty(sizes, dtype);
+  Tensor out = empty_strided(sizes, contiguous_strides(sizes), dtype, common_batch(tensors));
   int64_t start = 0;
   for (size_t i = 0; i < tensors.size(); ++i) {
     if (lengths[i] != 0) {
@@ -95,7 +96,7 @@ Tensor stack(std::span<const Tensor> tensors, int64_t dim) {
     dtype = promote(dtype, tensor.dtype());
   }
   Recorder rec("StackBackward0", tensors);
-  Tensor out = empty(sizes, dtype);
+  Tensor out = empty_strided(sizes, contiguous_strides(sizes), dtype, common_batch(tensors));
   const auto d = static_cast<size_t>(at);
   Dims part(out.sizes());
   Dims strides(out.strides());

@@ -22,7 +22,7 @@ Tensor select(const Tensor& self, int64_t dim, int64_t index) {
   mark_view(self, out);
   const auto jvp = [&](Jvp& j) { j.out() = select(j.tangent(), static_cast<int64_t>(at), which); };
   return rec.finish(out, jvp, [from = kept(self.sizes()), at, which](Vjp& v) {
-    Tensor whole = zeros(from, v.grad().dtype());
+    Tensor whole = new_zeros(v.grad(), from);
     Tensor place = select(whole, static_cast<int64_t>(at), which);
     copy_(place, v.grad());
     v.in(0) = whole;
@@ -50,7 +50,7 @@ Tensor slice(const Tensor& self, int64_t dim, int64_t start, int64_t finish, int
   mark_view(self, out);
   const auto jvp = [&](Jvp& j) { j.out() = slice(j.tangent(), static_cast<int64_t>(at), first, last, step); };
   return rec.finish(out, jvp, [from = kept(self.sizes()), at, first, last, step](Vjp& v) {
-    Tensor whole = zeros(from, v.grad().dtype());
+    Tensor whole = new_zeros(v.grad(), from);
     Tensor place = slice(whole, static_cast<int64_t>(at), first, last, step);
     copy_(place, v.grad());
     v.in(0) = whole;

@@ -222,7 +222,7 @@ Tensor diagonal(const Tensor& self, int64_t offset, int64_t dim1, int64_t dim2) 
   const auto again = [&](const Tensor& x) { return diagonal(x, offset, dim1, dim2); };
   return record_view("DiagonalBackward0", self, alias(self, sizes, strides, self.offset() + start), again,
                      [from = kept(self.sizes()), offset, a, b](Vjp& v) {
-                       Tensor whole = zeros(from, v.grad().dtype());
+                       Tensor whole = new_zeros(v.grad(), from);
                        Tensor place = diagonal(whole, offset, static_cast<int64_t>(a), static_cast<int64_t>(b));
                        copy_(place, v.grad());
                        v.in(0) = whole;

@@ -160,13 +160,6 @@ public static unsafe partial class torch
                 return [.. inputs.Select((x, j) => StackRows(rows[j], x))];
             }
 
-            /// <summary>For each element of a tensor the weight that picks it out, [N, …].</summary>
-            internal static Tensor Basis(Tensor output)
-            {
-                long count = output.numel();
-                return eye(count, count, dtype: output.dtype).reshape([count, .. output.shape]);
-            }
-
             private static Tensor[][] Hessian(Func<Tensor[], Tensor[]> func, IList<Tensor> inputs, bool create_graph, bool strict, bool vectorize)
             {
                 return Jacobian(Gradient, inputs, create_graph, strict, vectorize);

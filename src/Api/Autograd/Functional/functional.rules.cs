@@ -35,7 +35,11 @@ public static unsafe partial class torch
             private static Tensor[] Enter(IList<Tensor> tensors, bool create_graph, bool need_graph)
             {
                 ArgumentNullException.ThrowIfNull(tensors);
-                return [.. tensors.Select(x => create_graph && x.requires_grad ? x.view_as(x) : x.detach().requires_grad_(need_graph))];
+                return [.. tensors.Select(x =>
+                {
+                    Tensor source = create_graph && x.requires_grad ? x : x.detach();
+                    return need_graph ? Leaf(source) : source;
+                })];
             }
 
             /// <summary>What the caller gets: without history unless asked for.</summary>
