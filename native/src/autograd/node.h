@@ -120,8 +120,10 @@ class Node {
 
   void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
   /// Drops a reference. Freeing a chain of nodes never recurses.
+  // `try_retain` may turn up for an accumulator only.
   void release() {
-    if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    const bool sole = sequence_nr_ != kAccumulate && refs_.load(std::memory_order_acquire) == 1;
+    if (sole || refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
       doom();
     }
   }

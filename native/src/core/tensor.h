@@ -52,8 +52,9 @@ class Storage {
   static Storage* alias(Storage* source);
 
   void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
+  // The sole owner needs no atomic decrement: nobody can take a reference meanwhile.
   void release() {
-    if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    if (unique() || refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
       destroy();
     }
   }
@@ -91,8 +92,10 @@ class TensorImpl {
   static TensorImpl* create(Storage* storage, DType dtype, IntSpan sizes);
 
   void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
+  // `try_retain` may turn up for a tensor with `meta` only.
   void release() {
-    if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    const bool sole = use_count() == 1 && meta == nullptr;
+    if (sole || refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
       destroy();
     }
   }

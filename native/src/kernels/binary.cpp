@@ -243,17 +243,7 @@ To convert(From value) {
 
 const char* name_of(BinaryOp op) { return kTable[static_cast<size_t>(op)].name; }
 Loop binary_loop(BinaryOp op, DType dtype) {
-  // Found once: the choice of an instruction set costs more than a small operation.
-  static const auto loops = [] {
-    std::array<std::array<Loop, kDTypeRoom>, kTable.size()> found{};
-    for (size_t i = 0; i < found.size(); ++i) {
-      for (const DType of : kDTypes) {
-        const Loop vector = simd_binary_loop(static_cast<BinaryOp>(i), of);
-        found[i][static_cast<size_t>(of)] = vector != nullptr ? vector : kTable[i].find(of);
-      }
-    }
-    return found;
-  }();
+  static const auto loops = loop_table(kTable, simd_binary_loop);
   return loops[static_cast<size_t>(op)][static_cast<size_t>(dtype)];
 }
 Loop compare_loop(CompareOp op, DType dtype) { return kComparisons[static_cast<size_t>(op)](dtype); }

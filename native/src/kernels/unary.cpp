@@ -4,6 +4,7 @@
 
 #include "kernels/elementwise.h"
 #include "kernels/loops.h"
+#include "kernels/simd.h"
 
 namespace adjoint::kernels {
 namespace {
@@ -169,6 +170,9 @@ constexpr std::array kTable = {Entry{"neg_cpu", numbers<Neg>},
 }  // namespace
 
 const char* name_of(UnaryOp op) { return kTable[static_cast<size_t>(op)].name; }
-Loop unary_loop(UnaryOp op, DType dtype) { return kTable[static_cast<size_t>(op)].find(dtype); }
+Loop unary_loop(UnaryOp op, DType dtype) {
+  static const auto loops = loop_table(kTable, simd_unary_loop);
+  return loops[static_cast<size_t>(op)][static_cast<size_t>(dtype)];
+}
 
 }  // namespace adjoint::kernels

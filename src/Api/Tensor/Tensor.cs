@@ -26,6 +26,9 @@ public static unsafe partial class torch
 
         internal DisposeScope? OwningDisposeScope;
 
+        // Each operation makes a tensor and lets one go: these are optimised at once, where tiers would run them slowly
+        // until the program has been quiet for a tenth of a second.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal Tensor(nint handle)
         {
             _handle = handle;
@@ -77,6 +80,7 @@ public static unsafe partial class torch
         }
 
         // Idempotent: Dispose and a call that came too late may both see "disposed, and nobody holds it".
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Release()
         {
             nint handle = Interlocked.Exchange(ref _handle, 0);
@@ -85,6 +89,7 @@ public static unsafe partial class torch
         }
 
         /// <summary>Releases the native tensor; a call that runs on another thread finishes first.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Dispose()
         {
             Dispose(true);
@@ -93,6 +98,7 @@ public static unsafe partial class torch
 
         /// <summary>Releases the native tensor.</summary>
         /// <param name="disposing">Whether <see cref="Dispose()"/> was called, and not the finalizer.</param>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         protected virtual void Dispose(bool disposing)
         {
             int before = Interlocked.Or(ref _state, Disposed);

@@ -1,0 +1,225 @@
+// Elementary functions on vectors, for files that are compiled once per instruction set: no include guard but
+// Highway's.
+#if defined(ADJOINT_KERNELS_MATH_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef ADJOINT_KERNELS_MATH_INL_H_
+#undef ADJOINT_KERNELS_MATH_INL_H_
+#else
+#define ADJOINT_KERNELS_MATH_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <array>
+#include <limits>
+
+HWY_BEFORE_NAMESPACE();
+namespace adjoint::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// What the functions need to know of a format. ln 2 is given in two parts, the first with zeros at its end, so that
+/// its product with an exponent is exact.
+template <typename T>
+struct Format;
+template <>
+struct Format<float> {
+  static constexpr int kMantissaBits = 23;
+  static constexpr float kLn2High = 0.693359375f;
+  static constexpr float kLn2Low = -2.12194440054690583e-4f;
+  /// Arguments of exp beyond which the result is 0 and infinite.
+  static constexpr float kExpLeast = -104;
+  static constexpr float kExpMost = 89;
+  /// Absolute values up to which it is a normal number.
+  static constexpr float kExpNormal = 86;
+  static constexpr int kExpTerms = 7;
+  static constexpr int kLogTerms = 4;
+};
+template <>
+struct Format<double> {
+  static constexpr int kMantissaBits = 52;
+  static constexpr double kLn2High = 6.93147180369123816490e-01;
+  static constexpr double kLn2Low = 1.90821492927058770002e-10;
+  static constexpr double kExpLeast = -746;
+  static constexpr double kExpMost = 710;
+  static constexpr double kExpNormal = 707;
+  static constexpr int kExpTerms = 13;
+  static constexpr int kLogTerms = 11;
+};
+
+/// Adding it to a small whole number leaves that number in the low bits of the sum, as an integer.
+template <typename T>
+constexpr T kRounder = static_cast<T>(int64_t{3} << (Format<T>::kMantissaBits - 1));
+
+/// 2^k · x for whole k, where neither leaves the normal range.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V scaled(D d, V x, V k_plus_rounder) {
+  const hn::RebindToSigned<D> di;
+  const auto exponent = hn::ShiftLeft<Format<hn::TFromD<D>>::kMantissaBits>(hn::BitCast(di, k_plus_rounder));
+  return hn::BitCast(d, hn::Add(hn::BitCast(di, x), exponent));
+}
+
+/// x = n ln 2 + r, |r| ≤ ln 2 / 2, and e^r − 1 by its Taylor series. Gives n with kRounder added.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V expm1_reduced(D d, V x, V& n_plus_rounder) {
+  using T = hn::TFromD<D>;
+  using F = Format<T>;
+  n_plus_rounder = hn::MulAdd(x, hn::Set(d, static_cast<T>(1.44269504088896340736)), hn::Set(d, kRounder<T>));
+  const V n = hn::Sub(n_plus_rounder, hn::Set(d, kRounder<T>));
+  V r = hn::NegMulAdd(n, hn::Set(d, F::kLn2High), x);
+  r = hn::NegMulAdd(n, hn::Set(d, F::kLn2Low), r);
+  constexpr auto kInverseFactorials = [] {
+    std::array<T, F::kExpTerms + 1> inverse{};
+    double factorial = 1;
+    for (int i = 0; i <= F::kExpTerms; ++i) {
+      factorial *= i == 0 ? 1 : i;
+      inverse[i] = static_cast<T>(1 / factorial);
+    }
+    return inverse;
+  }();
+  V sum = hn::Set(d, kInverseFactorials[F::kExpTerms]);
+#pragma GCC unroll 16
+  for (int i = F::kExpTerms - 1; i >= 2; --i) {
+    sum = hn::MulAdd(sum, r, hn::Set(d, kInverseFactorials[i]));
+  }
+  return hn::MulAdd(hn::Mul(r, r), sum, r);
+}
+
+/// x between bounds; NaN stays.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V bounded(D d, V x, hn::TFromD<D> least, hn::TFromD<D> most) {
+  x = hn::IfThenElse(hn::Gt(x, hn::Set(d, most)), hn::Set(d, most), x);
+  return hn::IfThenElse(hn::Lt(x, hn::Set(d, least)), hn::Set(d, least), x);
+}
+
+/// e^x. Error at most 1.1 ULP.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V exp(D d, V x) {
+  using T = hn::TFromD<D>;
+  using F = Format<T>;
+  const V one = hn::Set(d, T{1});
+  V n;
+  if (HWY_LIKELY(hn::AllTrue(d, hn::Le(hn::Abs(x), hn::Set(d, F::kExpNormal))))) {
+    const V fraction = expm1_reduced(d, x, n);
+    return scaled(d, hn::Add(fraction, one), n);
+  }
+  // In two steps: 2^n alone may lie outside of the normal range where the result does not.
+  const V rounder = hn::Set(d, kRounder<T>);
+  const V fraction = expm1_reduced(d, bounded(d, x, F::kExpLeast, F::kExpMost), n);
+  const V half = hn::Floor(hn::Mul(hn::Sub(n, rounder), hn::Set(d, T(0.5))));
+  const V rest = hn::Sub(hn::Sub(n, rounder), half);
+  const V result =
+      hn::Mul(scaled(d, hn::Add(fraction, one), hn::Add(half, rounder)), scaled(d, one, hn::Add(rest, rounder)));
+  return hn::IfThenElse(hn::IsNaN(x), x, result);
+}
+
+/// e^x − 1. Error at most 2 ULP.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V expm1(D d, V x) {
+  using T = hn::TFromD<D>;
+  using F = Format<T>;
+  // Beyond this the 1 is lost in rounding.
+  constexpr T kLarge = (F::kMantissaBits + 8) * 0.7;
+  const V one = hn::Set(d, T{1});
+  V n;
+  const V fraction = expm1_reduced(d, bounded(d, x, -kLarge, kLarge), n);
+  const V scale = scaled(d, one, n);
+  V result = hn::MulAdd(scale, fraction, hn::Sub(scale, one));
+  const auto large = hn::Gt(x, hn::Set(d, kLarge));
+  if (HWY_UNLIKELY(!hn::AllFalse(d, large))) {
+    result = hn::IfThenElse(large, exp(d, x), result);
+  }
+  return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Eq(x, hn::Zero(d))), x, result);
+}
+
+/// ln(x) + c / x for x > 0 and a small c. The mantissa m lies between √½ and √2; with f = m − 1 and s = f / (2 + f),
+/// ln m = 2 s + 2 s³/3 + 2 s⁵/5 + …, summed so that f, the largest term, is exact (FreeBSD's e_log.c explains it).
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V log_with_correction(D d, V x, V c) {
+  using T = hn::TFromD<D>;
+  using F = Format<T>;
+  using TI = hwy::MakeSigned<T>;
+  const hn::RebindToSigned<D> di;
+  // Denormals become normal first.
+  const auto tiny = hn::Lt(x, hn::Set(d, std::numeric_limits<T>::min()));
+  const V normal = hn::IfThenElse(tiny, hn::Mul(x, hn::Set(d, static_cast<T>(TI{1} << F::kMantissaBits))), x);
+  const auto bits = hn::BitCast(di, normal);
+  const T root_half = static_cast<T>(0.70710678118654752440);
+  // Biased by a whole power of two, so that a logical shift serves: arithmetic ones of 64 bits are slow.
+  constexpr TI kLift = TI{1} << (F::kMantissaBits + (sizeof(T) == 4 ? 7 : 10));
+  const auto offset = hn::Add(hn::Sub(bits, hn::BitCast(di, hn::Set(d, root_half))), hn::Set(di, kLift));
+  const hn::RebindToUnsigned<D> du;
+  const auto lifted = hn::BitCast(di, hn::ShiftRight<F::kMantissaBits>(hn::BitCast(du, offset)));
+  const auto exponent = hn::Sub(lifted, hn::Set(di, kLift >> F::kMantissaBits));
+  const V m = hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<F::kMantissaBits>(exponent)));
+  const V whole =
+      hn::Sub(hn::BitCast(d, hn::Add(exponent, hn::BitCast(di, hn::Set(d, kRounder<T>)))), hn::Set(d, kRounder<T>));
+  const V e = hn::Sub(whole, hn::IfThenElseZero(tiny, hn::Set(d, T{F::kMantissaBits})));
+
+  const V f = hn::Sub(m, hn::Set(d, T{1}));
+  const V s = hn::Div(f, hn::Add(hn::Set(d, T{2}), f));
+  const V z = hn::Mul(s, s);
+  V sum = hn::Set(d, static_cast<T>(2.0 / (2 * F::kLogTerms + 1)));
+#pragma GCC unroll 16
+  for (int i = F::kLogTerms - 1; i >= 1; --i) {
+    sum = hn::MulAdd(sum, z, hn::Set(d, static_cast<T>(2.0 / (2 * i + 1))));
+  }
+  const V half_square = hn::Mul(hn::Mul(f, f), hn::Set(d, T(0.5)));
+  const V rest = hn::MulAdd(s, hn::MulAdd(sum, z, half_square), hn::MulAdd(e, hn::Set(d, F::kLn2Low), c));
+  const V near = hn::Sub(f, hn::Sub(half_square, rest));
+  V result = hn::MulAdd(e, hn::Set(d, F::kLn2High), near);
+
+  const V infinity = hn::Set(d, std::numeric_limits<T>::infinity());
+  result = hn::IfThenElse(hn::Eq(x, infinity), infinity, result);
+  result = hn::IfThenElse(hn::Eq(x, hn::Zero(d)), hn::Neg(infinity), result);
+  return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Lt(x, hn::Zero(d))), hn::NaN(d), result);
+}
+
+/// ln x. Error at most 1 ULP.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V log(D d, V x) {
+  return log_with_correction(d, x, hn::Zero(d));
+}
+
+/// ln(1 + x). Error at most 2 ULP.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V log1p(D d, V x) {
+  using T = hn::TFromD<D>;
+  const V one = hn::Set(d, T{1});
+  const V sum = hn::Add(one, x);
+  // What rounding took from the sum: its part of the logarithm is c / sum. The larger operand is subtracted first.
+  const V lost = hn::IfThenElse(hn::Gt(x, one), hn::Sub(one, hn::Sub(sum, x)), hn::Sub(x, hn::Sub(sum, one)));
+  const auto lossless = hn::Or(hn::Eq(lost, hn::Zero(d)), hn::Not(hn::Lt(hn::Abs(sum), hn::Inf(d))));
+  const V c = hn::IfThenElse(lossless, hn::Zero(d), hn::Div(lost, sum));
+  return hn::IfThenElse(hn::Eq(x, hn::Zero(d)), x, log_with_correction(d, sum, c));
+}
+
+/// tanh x, with e = e^−2|x| and the sign of x: (1 − e) / (1 + e), or 1 − 2e / (1 + e) where that is nearer to 1. Error
+/// at most 2 ULP.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V tanh(D d, V x) {
+  using T = hn::TFromD<D>;
+  const V one = hn::Set(d, T{1});
+  const V magnitude = hn::Abs(x);
+  // From twice this on the result is 1.
+  const V least = hn::Set(d, T{-Format<T>::kMantissaBits});
+  V n;
+  const V fraction = expm1_reduced(d, hn::Max(hn::Neg(hn::Add(magnitude, magnitude)), least), n);
+  const V scale = scaled(d, one, n);
+  const V less_one = hn::MulAdd(scale, fraction, hn::Sub(scale, one));
+  const V e = hn::MulAdd(scale, fraction, scale);
+  const auto large = hn::Gt(magnitude, hn::Set(d, T(0.55)));
+  const V quotient = hn::Div(hn::IfThenElse(large, hn::Add(e, e), hn::Neg(less_one)), hn::Add(one, e));
+  const V result = hn::CopySign(hn::IfThenElse(large, hn::Sub(one, quotient), quotient), x);
+  return hn::IfThenElse(hn::IsNaN(x), x, result);
+}
+
+/// 1 / (1 + e^−x). Error at most 3 ULP; 0 where e^−x overflows, as in PyTorch.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V sigmoid(D d, V x) {
+  const V one = hn::Set(d, hn::TFromD<D>(1));
+  return hn::Div(one, hn::Add(one, exp(d, hn::Neg(x))));
+}
+
+}  // namespace adjoint::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

@@ -1,0 +1,110 @@
+// One source for all instruction sets: Highway includes this file once per target.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/unary_simd.cpp"
+#include <hwy/foreach_target.h>  // NOLINT: has to come first
+#include <hwy/highway.h>
+
+#include <algorithm>
+
+#include "kernels/math-inl.h"
+#include "kernels/simd.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace adjoint::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+#define ADJ_VECTOR_FUNCTION(Name, expression)                                                                \
+  struct Name {                                                                                              \
+    template <class D, class V = hn::Vec<D>>                                                                 \
+    HWY_INLINE V operator()(D d, V x) const {                                                                \
+      [[maybe_unused]] const auto number = [d](int n) { return hn::Set(d, static_cast<hn::TFromD<D>>(n)); }; \
+      return expression;                                                                                     \
+    }                                                                                                        \
+  };
+ADJ_VECTOR_FUNCTION(Neg, hn::Neg(x))
+ADJ_VECTOR_FUNCTION(Abs, hn::Abs(x))
+ADJ_VECTOR_FUNCTION(Exp, exp(d, x))
+ADJ_VECTOR_FUNCTION(Log, log(d, x))
+ADJ_VECTOR_FUNCTION(Log1p, log1p(d, x))
+ADJ_VECTOR_FUNCTION(Expm1, expm1(d, x))
+ADJ_VECTOR_FUNCTION(Sqrt, hn::Sqrt(x))
+ADJ_VECTOR_FUNCTION(Rsqrt, hn::Div(number(1), hn::Sqrt(x)))
+ADJ_VECTOR_FUNCTION(Reciprocal, hn::Div(number(1), x))
+ADJ_VECTOR_FUNCTION(Tanh, tanh(d, x))
+ADJ_VECTOR_FUNCTION(Sigmoid, sigmoid(d, x))
+ADJ_VECTOR_FUNCTION(Relu, hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Zero(d), x))
+ADJ_VECTOR_FUNCTION(Floor, hn::Floor(x))
+ADJ_VECTOR_FUNCTION(Ceil, hn::Ceil(x))
+ADJ_VECTOR_FUNCTION(Round, hn::Round(x))
+ADJ_VECTOR_FUNCTION(Trunc, hn::Trunc(x))
+#undef ADJ_VECTOR_FUNCTION
+
+/// Whole vectors only: what is left over, and what does not lie densely, goes through a buffer, so that a number's
+/// result does not depend on where it lies.
+template <typename T, typename F>
+void run(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
+  const hn::ScalableTag<T> d;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  constexpr auto kItem = static_cast<int64_t>(sizeof(T));
+  int64_t i = 0;
+  if (strides[0] == kItem && strides[1] == kItem) {
+    auto* out = reinterpret_cast<T*>(data[0]);
+    const auto* in = reinterpret_cast<const T*>(data[1]);
+    for (; i + lanes <= n; i += lanes) {
+      hn::StoreU(F{}(d, hn::LoadU(d, in + i)), d, out + i);
+    }
+  }
+  HWY_ALIGN T buffer[HWY_MAX_BYTES / sizeof(T)] = {};
+  for (; i < n; i += lanes) {
+    const int64_t count = std::min(lanes, n - i);
+    for (int64_t j = 0; j < count; ++j) {
+      buffer[j] = *reinterpret_cast<const T*>(data[1] + (i + j) * strides[1]);
+    }
+    hn::Store(F{}(d, hn::Load(d, buffer)), d, buffer);
+    for (int64_t j = 0; j < count; ++j) {
+      *reinterpret_cast<T*>(data[0] + (i + j) * strides[0]) = buffer[j];
+    }
+  }
+}
+
+template <typename F>
+Loop floats(DType dtype) {
+  return dtype == DType::Float32 ? run<float, F> : dtype == DType::Float64 ? run<double, F> : Loop{nullptr};
+}
+
+Loop find_unary(UnaryOp op, DType dtype) {
+  switch (op) {
+#define ADJ_CASE(Name) \
+  case UnaryOp::Name:  \
+    return floats<Name>(dtype);
+    ADJ_CASE(Neg)
+    ADJ_CASE(Abs)
+    ADJ_CASE(Exp)
+    ADJ_CASE(Log)
+    ADJ_CASE(Log1p)
+    ADJ_CASE(Expm1)
+    ADJ_CASE(Sqrt)
+    ADJ_CASE(Rsqrt)
+    ADJ_CASE(Reciprocal)
+    ADJ_CASE(Tanh)
+    ADJ_CASE(Sigmoid)
+    ADJ_CASE(Relu)
+    ADJ_CASE(Floor)
+    ADJ_CASE(Ceil)
+    ADJ_CASE(Round)
+    ADJ_CASE(Trunc)
+#undef ADJ_CASE
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace adjoint::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace adjoint::kernels {
+HWY_EXPORT(find_unary);
+Loop simd_unary_loop(UnaryOp op, DType dtype) { return HWY_DYNAMIC_DISPATCH(find_unary)(op, dtype); }
+}  // namespace adjoint::kernels
+#endif
