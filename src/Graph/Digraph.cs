@@ -29,7 +29,11 @@ public sealed class Digraph
     /// anomaly mode was on.
     /// </summary>
     /// <param name="title">The page's title.</param>
-    public string html(string title = "autograd graph") => HtmlWriter.Write(_picture, SvgWriter.Write(_picture, _drawing.Value, standalone: false), title);
+    public string html(string title = "autograd graph")
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        return HtmlWriter.Write(_picture, SvgWriter.Write(_picture, _drawing.Value, standalone: false), title);
+    }
 
     /// <summary>The graph as a text tree, outputs first. What several nodes use is written once, with a number.</summary>
     /// <param name="max_depth">How deep to go.</param>

@@ -215,6 +215,9 @@ void Recorder::begin() {
   if (dst_ != nullptr) {
     check_batch();
   }
+  if (!active_ && dst_ != nullptr && is_view(*dst_) && GradMode::enabled() && base_of(*dst_).requires_grad()) {
+    check_view_may_change(*dst_);
+  }
   if (ForwardLevel::any_open()) [[unlikely]] {
     for (size_t i = 0; i < input_count() && !dual_; ++i) {
       dual_ = is_dual(input(i));

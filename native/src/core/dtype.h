@@ -62,6 +62,25 @@ inline const char* python_name_of(DType dtype) {
 #undef ADJ_NAME
 }
 
+/// The C++ compiler's name ("float"), as some of libtorch's messages have it.
+inline const char* c_name_of(DType dtype) {
+  switch (dtype) {
+    case DType::Float32:
+      return "float";
+    case DType::Float64:
+      return "double";
+    case DType::Int32:
+      return "int";
+    case DType::Int64:
+      return "long int";
+    case DType::UInt8:
+      return "unsigned char";
+    case DType::Bool:
+      return "bool";
+  }
+  return "unknown";
+}
+
 /// 0 bool, 1 integral, 2 floating.
 inline int category_of(DType dtype) {
 #define ADJ_CATEGORY(name, type, c10, python, category) \

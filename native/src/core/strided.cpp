@@ -238,6 +238,36 @@ bool overlaps_differently(const Tensor& out, const Tensor& input) {
   return !same_layout;
 }
 
+namespace {
+
+/// Whether the elements fill their memory without gaps, in whatever order of dimensions.
+bool is_dense(const Tensor& tensor) {
+  int64_t span = 1;
+  for (size_t i = 0; i < tensor.sizes().size(); ++i) {
+    if (tensor.strides()[i] < 0 || (tensor.strides()[i] == 0 && tensor.sizes()[i] > 1)) {
+      return false;
+    }
+    span += (tensor.sizes()[i] - 1) * tensor.strides()[i];
+  }
+  return span == tensor.numel();
+}
+
+}  // namespace
+
+void check_no_partial_overlap(const Tensor& out, const Tensor& input) {
+  if (out.storage()->root() != input.storage()->root() || !overlaps_differently(out, input)) {
+    return;
+  }
+  if (out.numel() == 0 || input.numel() == 0 || !is_dense(out) || !is_dense(input)) {
+    return;
+  }
+  const std::byte* out_end = out.bytes() + out.numel() * static_cast<int64_t>(out.item_size());
+  const std::byte* input_end = input.bytes() + input.numel() * static_cast<int64_t>(input.item_size());
+  check(out_end <= input.bytes() || input_end <= out.bytes(),
+        "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory "
+        "location. Please clone() the tensor before performing the operation.");
+}
+
 void check_no_internal_overlap(const Tensor& out) {
   bool overlaps = false;
   for (size_t i = 0; i < out.sizes().size(); ++i) {

@@ -26,6 +26,9 @@ Tensor empty_elementwise(IntSpan sizes, DType dtype, std::initializer_list<const
 
 /// Whether `out` and `input` share memory other than element for element: then the input has to be copied first.
 bool overlaps_differently(const Tensor& out, const Tensor& input);
+/// Throws when a tensor that is to be written shares some, but not all, of its memory with an input. As in PyTorch only
+/// dense tensors are looked at: for others it would be too hard.
+void check_no_partial_overlap(const Tensor& out, const Tensor& input);
 /// Throws when several elements of a tensor that is to be written share one place in memory.
 void check_no_internal_overlap(const Tensor& out);
 

@@ -43,6 +43,7 @@ public static unsafe partial class torch
         /// </summary>
         internal static Tensor Leaf(Tensor tensor)
         {
+            ArgumentNullException.ThrowIfNull(tensor);
             using var self = tensor.Borrow();
             nint result;
             Status.Check(Native.adj_vmap_expand(self.Handle, &result));

@@ -14,34 +14,34 @@ public static unsafe partial class torch
     /// <param name="max">The upper bound, or null.</param>
     /// <exception cref="TorchException">Both bounds are missing.</exception>
     [OverloadResolutionPriority(PreferNumbers)]
-    public static Tensor clamp(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp(min, max);
+    public static Tensor clamp(Tensor input, Scalar? min = null, Scalar? max = null) => input.Required().clamp(min, max);
 
     /// <summary>The elements, limited to ranges of their own (<c>torch.clamp</c>).</summary>
     /// <inheritdoc cref="clamp(Tensor, Scalar?, Scalar?)"/>
-    public static Tensor clamp(Tensor input, Tensor? min = null, Tensor? max = null) => input.clamp(min, max);
+    public static Tensor clamp(Tensor input, Tensor? min = null, Tensor? max = null) => input.Required().clamp(min, max);
 
     /// <summary>Limits the elements to a range (<c>Tensor.clamp_</c>).</summary>
     /// <inheritdoc cref="clamp(Tensor, Scalar?, Scalar?)"/>
     [OverloadResolutionPriority(PreferNumbers)]
-    public static Tensor clamp_(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp_(min, max);
+    public static Tensor clamp_(Tensor input, Scalar? min = null, Scalar? max = null) => input.Required().clamp_(min, max);
 
     /// <summary>Limits the elements to ranges of their own (<c>Tensor.clamp_</c>).</summary>
     /// <inheritdoc cref="clamp(Tensor, Scalar?, Scalar?)"/>
-    public static Tensor clamp_(Tensor input, Tensor? min = null, Tensor? max = null) => input.clamp_(min, max);
+    public static Tensor clamp_(Tensor input, Tensor? min = null, Tensor? max = null) => input.Required().clamp_(min, max);
 
     /// <summary>The elements, limited to a range (<c>torch.clip</c>).</summary>
     /// <inheritdoc cref="clamp(Tensor, Scalar?, Scalar?)"/>
-    public static Tensor clip(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp(min, max);
+    public static Tensor clip(Tensor input, Scalar? min = null, Scalar? max = null) => input.Required().clamp(min, max);
 
     /// <summary>The elements, limited from above (<c>torch.clamp_max</c>).</summary>
     /// <param name="input">The tensor.</param>
     /// <param name="max">The upper bound.</param>
-    public static Tensor clamp_max(Tensor input, Scalar max) => input.clamp(null, max);
+    public static Tensor clamp_max(Tensor input, Scalar max) => input.Required().clamp(null, max);
 
     /// <summary>The elements, limited from below (<c>torch.clamp_min</c>).</summary>
     /// <param name="input">The tensor.</param>
     /// <param name="min">The lower bound.</param>
-    public static Tensor clamp_min(Tensor input, Scalar min) => input.clamp(min, null);
+    public static Tensor clamp_min(Tensor input, Scalar min) => input.Required().clamp(min, null);
 
     /// <summary>Elements of one tensor where a condition holds, else of the other (<c>torch.where</c>).</summary>
     /// <param name="condition">A bool tensor.</param>

@@ -9,7 +9,7 @@ public static unsafe partial class torch
     /// <param name="atol">Allowed difference besides that.</param>
     /// <param name="equal_nan">Whether NaN is close to NaN.</param>
     public static bool allclose(Tensor tensor, Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
-        tensor.allclose(target, rtol, atol, equal_nan);
+        tensor.Required().allclose(target, rtol, atol, equal_nan);
 
     /// <summary>Which elements of two tensors are close to each other (<c>torch.isclose</c>).</summary>
     /// <param name="tensor">A tensor.</param>
@@ -18,12 +18,12 @@ public static unsafe partial class torch
     /// <param name="atol">Allowed difference besides that.</param>
     /// <param name="nanEqual">Whether NaN is close to NaN.</param>
     public static Tensor isclose(Tensor tensor, Tensor other, double rtol = 1e-05, double atol = 1e-08, bool nanEqual = false) =>
-        tensor.isclose(other, rtol, atol, nanEqual);
+        tensor.Required().isclose(other, rtol, atol, nanEqual);
 
     /// <summary>Which elements of two tensors are equal: TorchSharp's meaning, PyTorch's is <see cref="Tensor.Equals(Tensor)"/>.</summary>
     /// <param name="tensor">A tensor.</param>
     /// <param name="target">Another one.</param>
-    public static Tensor equal(Tensor tensor, Tensor target) => tensor.eq(target);
+    public static Tensor equal(Tensor tensor, Tensor target) => tensor.Required().eq(target);
 
     public partial class Tensor
     {

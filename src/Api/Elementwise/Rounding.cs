@@ -7,11 +7,11 @@ public static unsafe partial class torch
     /// <summary>The elements, rounded, ties to even (<c>torch.round</c>).</summary>
     /// <param name="input">The tensor.</param>
     /// <param name="decimals">Digits behind the point to keep; negative ones are in front of it.</param>
-    public static Tensor round(Tensor input, long decimals = 0) => input.round(decimals);
+    public static Tensor round(Tensor input, long decimals = 0) => input.Required().round(decimals);
 
     /// <summary>Rounds the elements, ties to even (<c>Tensor.round_</c>).</summary>
     /// <inheritdoc cref="round(Tensor, long)"/>
-    public static Tensor round_(Tensor input, long decimals = 0) => input.round_(decimals);
+    public static Tensor round_(Tensor input, long decimals = 0) => input.Required().round_(decimals);
 
     public partial class Tensor
     {

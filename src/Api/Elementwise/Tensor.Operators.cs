@@ -7,190 +7,190 @@ public static unsafe partial class torch
         /// <summary>The elementwise sum.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator +(Tensor left, Tensor right) => left.add(right);
+        public static Tensor operator +(Tensor left, Tensor right) => left.Required().add(right);
 
         /// <summary>The elementwise sum.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator +(Tensor left, Scalar right) => left.add(right);
+        public static Tensor operator +(Tensor left, Scalar right) => left.Required().add(right);
 
         /// <summary>The elementwise sum.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator +(Scalar left, Tensor right) => right.add(left);
+        public static Tensor operator +(Scalar left, Tensor right) => right.Required().add(left);
 
         /// <summary>The elementwise difference.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator -(Tensor left, Tensor right) => left.sub(right);
+        public static Tensor operator -(Tensor left, Tensor right) => left.Required().sub(right);
 
         /// <summary>The elementwise difference.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator -(Tensor left, Scalar right) => left.sub(right);
+        public static Tensor operator -(Tensor left, Scalar right) => left.Required().sub(right);
 
         /// <summary>The elementwise difference.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator -(Scalar left, Tensor right) => right.SubtractedFrom(left);
+        public static Tensor operator -(Scalar left, Tensor right) => right.Required().SubtractedFrom(left);
 
         /// <summary>The elementwise product.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator *(Tensor left, Tensor right) => left.mul(right);
+        public static Tensor operator *(Tensor left, Tensor right) => left.Required().mul(right);
 
         /// <summary>The elementwise product.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator *(Tensor left, Scalar right) => left.mul(right);
+        public static Tensor operator *(Tensor left, Scalar right) => left.Required().mul(right);
 
         /// <summary>The elementwise product.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator *(Scalar left, Tensor right) => right.mul(left);
+        public static Tensor operator *(Scalar left, Tensor right) => right.Required().mul(left);
 
         /// <summary>The elementwise quotient, in floating point also for integers.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Tensor left, Tensor right) => left.div(right);
+        public static Tensor operator /(Tensor left, Tensor right) => left.Required().div(right);
 
         /// <summary>The elementwise quotient, in floating point also for integers.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Tensor left, Scalar right) => left.div(right);
+        public static Tensor operator /(Tensor left, Scalar right) => left.Required().div(right);
 
         /// <summary>The elementwise quotient, in floating point also for integers.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Scalar left, Tensor right) => right.Divides(left);
+        public static Tensor operator /(Scalar left, Tensor right) => right.Required().Divides(left);
 
         /// <summary>The elementwise remainder, with the sign of the divisor.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator %(Tensor left, Tensor right) => left.remainder(right);
+        public static Tensor operator %(Tensor left, Tensor right) => left.Required().remainder(right);
 
         /// <summary>The elementwise remainder, with the sign of the divisor.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator %(Tensor left, Scalar right) => left.remainder(right);
+        public static Tensor operator %(Tensor left, Scalar right) => left.Required().remainder(right);
 
         /// <summary>The elementwise remainder, with the sign of the divisor.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator %(Scalar left, Tensor right) => right.RemainderOf(left);
+        public static Tensor operator %(Scalar left, Tensor right) => right.Required().RemainderOf(left);
 
         /// <summary>Which elements are equal.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator ==(Tensor left, Tensor right) => left.eq(right);
+        public static Tensor operator ==(Tensor left, Tensor right) => left.Required().eq(right);
 
         /// <summary>Which elements are equal.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator ==(Tensor left, Scalar right) => left.eq(right);
+        public static Tensor operator ==(Tensor left, Scalar right) => left.Required().eq(right);
 
         /// <summary>Which elements are equal.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator ==(Scalar left, Tensor right) => right.eq(left);
+        public static Tensor operator ==(Scalar left, Tensor right) => right.Required().eq(left);
 
         /// <summary>Which elements differ.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator !=(Tensor left, Tensor right) => left.ne(right);
+        public static Tensor operator !=(Tensor left, Tensor right) => left.Required().ne(right);
 
         /// <summary>Which elements differ.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator !=(Tensor left, Scalar right) => left.ne(right);
+        public static Tensor operator !=(Tensor left, Scalar right) => left.Required().ne(right);
 
         /// <summary>Which elements differ.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator !=(Scalar left, Tensor right) => right.ne(left);
+        public static Tensor operator !=(Scalar left, Tensor right) => right.Required().ne(left);
 
         /// <summary>Which elements are less.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator <(Tensor left, Tensor right) => left.lt(right);
+        public static Tensor operator <(Tensor left, Tensor right) => left.Required().lt(right);
 
         /// <summary>Which elements are less.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator <(Tensor left, Scalar right) => left.lt(right);
+        public static Tensor operator <(Tensor left, Scalar right) => left.Required().lt(right);
 
         /// <summary>Which elements are less.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator <(Scalar left, Tensor right) => right.gt(left);
+        public static Tensor operator <(Scalar left, Tensor right) => right.Required().gt(left);
 
         /// <summary>Which elements are less or equal.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator <=(Tensor left, Tensor right) => left.le(right);
+        public static Tensor operator <=(Tensor left, Tensor right) => left.Required().le(right);
 
         /// <summary>Which elements are less or equal.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator <=(Tensor left, Scalar right) => left.le(right);
+        public static Tensor operator <=(Tensor left, Scalar right) => left.Required().le(right);
 
         /// <summary>Which elements are less or equal.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator <=(Scalar left, Tensor right) => right.ge(left);
+        public static Tensor operator <=(Scalar left, Tensor right) => right.Required().ge(left);
 
         /// <summary>Which elements are greater.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator >(Tensor left, Tensor right) => left.gt(right);
+        public static Tensor operator >(Tensor left, Tensor right) => left.Required().gt(right);
 
         /// <summary>Which elements are greater.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator >(Tensor left, Scalar right) => left.gt(right);
+        public static Tensor operator >(Tensor left, Scalar right) => left.Required().gt(right);
 
         /// <summary>Which elements are greater.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator >(Scalar left, Tensor right) => right.lt(left);
+        public static Tensor operator >(Scalar left, Tensor right) => right.Required().lt(left);
 
         /// <summary>Which elements are greater or equal.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator >=(Tensor left, Tensor right) => left.ge(right);
+        public static Tensor operator >=(Tensor left, Tensor right) => left.Required().ge(right);
 
         /// <summary>Which elements are greater or equal.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator >=(Tensor left, Scalar right) => left.ge(right);
+        public static Tensor operator >=(Tensor left, Scalar right) => left.Required().ge(right);
 
         /// <summary>Which elements are greater or equal.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator >=(Scalar left, Tensor right) => right.le(left);
+        public static Tensor operator >=(Scalar left, Tensor right) => right.Required().le(left);
 
         /// <summary>Bitwise and; logical and of truth values.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator &(Tensor left, Tensor right) => left.bitwise_and(right);
+        public static Tensor operator &(Tensor left, Tensor right) => left.Required().bitwise_and(right);
 
         /// <summary>Bitwise or; logical or of truth values.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator |(Tensor left, Tensor right) => left.bitwise_or(right);
+        public static Tensor operator |(Tensor left, Tensor right) => left.Required().bitwise_or(right);
 
         /// <summary>Bitwise exclusive or; logical one of truth values.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator ^(Tensor left, Tensor right) => left.bitwise_xor(right);
+        public static Tensor operator ^(Tensor left, Tensor right) => left.Required().bitwise_xor(right);
 
         /// <summary>The negated elements.</summary>
         /// <param name="tensor">The operand.</param>
-        public static Tensor operator -(Tensor tensor) => tensor.neg();
+        public static Tensor operator -(Tensor tensor) => tensor.Required().neg();
 
         /// <summary>The inverted bits; the negation of truth values.</summary>
         /// <param name="left">The operand.</param>
-        public static Tensor operator ~(Tensor left) => left.bitwise_not();
+        public static Tensor operator ~(Tensor left) => left.Required().bitwise_not();
 
         // As TorchSharp does: a sum with the negated tensor.
         private Tensor SubtractedFrom(Scalar minuend)

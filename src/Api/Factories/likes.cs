@@ -13,7 +13,7 @@ public static unsafe partial class torch
     public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
     {
         RequireNoNames(names);
-        return input.zeros_like(dtype, device, requires_grad);
+        return input.Required().zeros_like(dtype, device, requires_grad);
     }
 
     /// <summary>Ones in the shape of a tensor (<c>torch.ones_like</c>).</summary>
@@ -21,7 +21,7 @@ public static unsafe partial class torch
     public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
     {
         RequireNoNames(names);
-        return input.ones_like(dtype, device, requires_grad);
+        return input.Required().ones_like(dtype, device, requires_grad);
     }
 
     /// <summary>Undefined elements in the shape of a tensor (<c>torch.empty_like</c>).</summary>
@@ -29,7 +29,7 @@ public static unsafe partial class torch
     public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
     {
         RequireNoNames(names);
-        return input.empty_like(dtype, device, requires_grad);
+        return input.Required().empty_like(dtype, device, requires_grad);
     }
 
     /// <summary>One value in the shape of a tensor (<c>torch.full_like</c>).</summary>
@@ -42,7 +42,7 @@ public static unsafe partial class torch
     public static Tensor full_like(Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
     {
         RequireNoNames(names);
-        return input.full_like(value, dtype, device, requires_grad);
+        return input.Required().full_like(value, dtype, device, requires_grad);
     }
 
     /// <summary>Random numbers, uniform on [0, 1), in the shape of a tensor (<c>torch.rand_like</c>).</summary>
@@ -51,12 +51,12 @@ public static unsafe partial class torch
     /// <param name="device">The processor, or null.</param>
     /// <param name="requires_grad">Whether operations on it are recorded.</param>
     public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        input.rand_like(dtype, device, requires_grad);
+        input.Required().rand_like(dtype, device, requires_grad);
 
     /// <summary>Random numbers, standard normal, in the shape of a tensor (<c>torch.randn_like</c>).</summary>
     /// <inheritdoc cref="rand_like(Tensor, ScalarType?, Device, bool)"/>
     public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        input.randn_like(dtype, device, requires_grad);
+        input.Required().randn_like(dtype, device, requires_grad);
 
     /// <summary>Random integers from [low, high) in the shape of a tensor (<c>torch.randint_like</c>).</summary>
     /// <param name="input">The tensor.</param>
@@ -66,7 +66,7 @@ public static unsafe partial class torch
     /// <param name="device">The processor, or null.</param>
     /// <param name="requires_grad">Whether operations on it are recorded.</param>
     public static Tensor randint_like(Tensor input, long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        input.randint_like(low, high, dtype, device, requires_grad);
+        input.Required().randint_like(low, high, dtype, device, requires_grad);
 
     public partial class Tensor
     {

@@ -19,19 +19,19 @@ public static unsafe partial class torch
         /// <exception cref="TorchException">A shape or dtype does not fit, or strict mode found an independence.</exception>
         public static (Tensor output, Tensor jvp_out) jvp(Func<Tensor, Tensor> func, Tensor primals, Tensor tangents, bool strict = false)
         {
-            (Tensor[] outputs, Tensor[] products) = Jvp(x => [func(x[0])], [primals], [tangents], strict);
+            (Tensor[] outputs, Tensor[] products) = Jvp(Several(func), [primals], [tangents], strict);
             return (outputs[0], products[0]);
         }
 
         /// <inheritdoc cref="jvp(Func{Tensor, Tensor}, Tensor, Tensor, bool)"/>
         /// <returns>The values, and one product per value, of its shape.</returns>
         public static (Tensor[] output, Tensor[] jvp_out) jvp(Func<Tensor, Tensor[]> func, Tensor primals, Tensor tangents, bool strict = false) =>
-            Jvp(x => func(x[0]), [primals], [tangents], strict);
+            Jvp(Several(func), [primals], [tangents], strict);
 
         /// <inheritdoc cref="jvp(Func{Tensor, Tensor}, Tensor, Tensor, bool)"/>
         public static (Tensor output, Tensor jvp_out) jvp(Func<Tensor[], Tensor> func, IReadOnlyList<Tensor> primals, IReadOnlyList<Tensor> tangents, bool strict = false)
         {
-            (Tensor[] outputs, Tensor[] products) = Jvp(x => [func(x)], primals, tangents, strict);
+            (Tensor[] outputs, Tensor[] products) = Jvp(Several(func), primals, tangents, strict);
             return (outputs[0], products[0]);
         }
 
@@ -45,6 +45,7 @@ public static unsafe partial class torch
         /// <returns>The values, one product per value, of its shape, and what the function returned beside them.</returns>
         public static (Tensor[] output, Tensor[] jvp_out, TAux aux) jvp<TAux>(Func<Tensor[], (Tensor[] output, TAux aux)> func, IReadOnlyList<Tensor> primals, IReadOnlyList<Tensor> tangents, bool strict = false)
         {
+            ArgumentNullException.ThrowIfNull(func);
             TAux aux = default!;
             (Tensor[] outputs, Tensor[] products) = Jvp(Outputs, primals, tangents, strict);
             return (outputs, products, aux);
@@ -67,7 +68,7 @@ public static unsafe partial class torch
                 throw new TorchException($"{JvpText}: Expected primals and tangents to have the same python structure. For example, if primals is a tuple of 3 tensors, tangents also must be. Got {primals.Count} primals and {tangents.Count} tangents");
             using IDisposable mode = autograd.forward_ad.set_fwd_grad_enabled(true);
             using ForwardLevel level = ForwardLevel.Enter();
-            Tensor[] results = func([.. primals.Zip(tangents, (x, v) => autograd.forward_ad.MakeDual(x, v, level.Id))]);
+            Tensor[] results = func([.. primals.Zip(tangents, (x, v) => autograd.forward_ad.MakeDual(x.Required(nameof(primals)), v.Required(nameof(tangents)), level.Id))]);
             if (results is null or [])
                 throw new TorchException($"{JvpText}: Expected f to be a function that has non-empty output (got output = [])");
             var outputs = new Tensor[results.Length];

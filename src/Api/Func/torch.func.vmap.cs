@@ -70,6 +70,7 @@ public static unsafe partial class torch
 
         private static Func<Tensor[], Tensor[]> Map(Func<Tensor[], Tensor[]> func, MapDims in_dims, MapDims out_dims, string randomness, long? chunk_size)
         {
+            ArgumentNullException.ThrowIfNull(randomness);
             adj_randomness mode = randomness switch
             {
                 "error" => adj_randomness.ADJ_RANDOMNESS_ERROR,

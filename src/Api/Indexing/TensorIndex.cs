@@ -61,7 +61,7 @@ public static unsafe partial class torch
 
         /// <summary>Places of a dimension, given by a tensor of integers, or those where a bool tensor holds.</summary>
         /// <param name="tensor">The tensor.</param>
-        public static TensorIndex Tensor(Tensor tensor) => new() { kind = Kind.Tensor, tensor = tensor };
+        public static TensorIndex Tensor(Tensor tensor) => new() { kind = Kind.Tensor, tensor = tensor.Required() };
 
         /// <summary>One place of a dimension.</summary>
         /// <param name="value">The place.</param>

@@ -162,7 +162,7 @@ public sealed class DisposeScope : IDisposable
 
     /// <summary>Takes ownership of an object, away from the scope that had it.</summary>
     /// <param name="disposable">A tensor.</param>
-    public void Attach(IDisposable disposable) => Attach((IEnumerable<IDisposable>)[disposable]);
+    public void Attach(IDisposable disposable) => Attach((IEnumerable<IDisposable>)[disposable.Required()]);
 
     /// <inheritdoc cref="Attach(IDisposable)"/>
     /// <param name="disposables">Tensors.</param>
@@ -250,6 +250,7 @@ public sealed class DisposeScope : IDisposable
     /// <param name="disposable">An object of this scope.</param>
     public void MarkAsDisposed(IDisposable disposable)
     {
+        ArgumentNullException.ThrowIfNull(disposable);
         Disposables.Remove(disposable);
         if (disposable is torch.Tensor tensor)
             tensor.OwningDisposeScope = null;
@@ -257,7 +258,7 @@ public sealed class DisposeScope : IDisposable
 
     /// <summary>Whether the scope owns an object.</summary>
     /// <param name="disposable">The object.</param>
-    public bool Contains(IDisposable disposable) => Disposables.Contains(disposable);
+    public bool Contains(IDisposable disposable) => Disposables.Contains(disposable.Required());
 
     private bool Take(IDisposable disposable)
     {

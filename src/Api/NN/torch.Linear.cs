@@ -8,7 +8,7 @@ public static unsafe partial class torch
     /// <param name="input">The left factor.</param>
     /// <param name="target">The right factor.</param>
     /// <exception cref="TorchException">The sizes do not fit.</exception>
-    public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
+    public static Tensor matmul(Tensor input, Tensor target) => input.Required().matmul(target);
 
     /// <summary>β · input + α · mat1 · mat2 (<c>torch.addmm</c>).</summary>
     /// <param name="input">A tensor that broadcasts to the result.</param>
@@ -17,13 +17,13 @@ public static unsafe partial class torch
     /// <param name="beta">Factor of <paramref name="input"/>.</param>
     /// <param name="alpha">Factor of the product.</param>
     /// <exception cref="TorchException">The sizes do not fit.</exception>
-    public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => input.addmm(mat1, mat2, beta, alpha);
+    public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => input.Required().addmm(mat1, mat2, beta, alpha);
 
     /// <summary>The inner product of two vectors (<c>torch.dot</c>).</summary>
     /// <param name="input">A vector.</param>
     /// <param name="other">A vector of the same length.</param>
     /// <exception cref="TorchException">They are not vectors of one length and dtype.</exception>
-    public static Tensor dot(Tensor input, Tensor other) => input.dot(other);
+    public static Tensor dot(Tensor input, Tensor other) => input.Required().dot(other);
 
     public partial class Tensor
     {

@@ -89,32 +89,32 @@ public static unsafe partial class torch
             /// <summary>max(x, 0) (<c>torch.nn.functional.relu</c>).</summary>
             /// <param name="x">The tensor.</param>
             /// <param name="inplace">Whether to change it and not a copy.</param>
-            public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_() : x.relu();
+            public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.Required().relu_() : x.Required().relu();
 
             /// <summary>1 / (1 + e^−x) (<c>torch.nn.functional.sigmoid</c>).</summary>
             /// <param name="x">The tensor.</param>
             /// <param name="inplace">Whether to change it and not a copy.</param>
-            public static Tensor sigmoid(Tensor x, bool inplace) => inplace ? x.sigmoid_() : x.sigmoid();
+            public static Tensor sigmoid(Tensor x, bool inplace) => inplace ? x.Required().sigmoid_() : x.Required().sigmoid();
 
             /// <summary>1 / (1 + e^−x) (<c>torch.nn.functional.sigmoid</c>).</summary>
             /// <param name="x">The tensor.</param>
-            public static Tensor sigmoid(Tensor x) => x.sigmoid();
+            public static Tensor sigmoid(Tensor x) => x.Required().sigmoid();
 
             /// <summary>The hyperbolic tangent (<c>torch.nn.functional.tanh</c>).</summary>
             /// <param name="x">The tensor.</param>
             /// <param name="inplace">Whether to change it and not a copy.</param>
-            public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_() : x.tanh();
+            public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.Required().tanh_() : x.Required().tanh();
 
             /// <summary>e^x / Σ e^x along a dimension (<c>torch.nn.functional.softmax</c>).</summary>
             /// <param name="input">The tensor.</param>
             /// <param name="dim">The dimension; negative ones count from the end.</param>
             /// <param name="dtype">The dtype to compute in; null for the tensor's.</param>
-            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
+            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.Required().softmax(dim, dtype);
 
             /// <summary>The logarithm of softmax along a dimension (<c>torch.nn.functional.log_softmax</c>).</summary>
             /// <param name="x">The tensor.</param>
             /// <param name="dim">The dimension; negative ones count from the end.</param>
-            public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
+            public static Tensor log_softmax(Tensor x, long dim) => x.Required().log_softmax(dim);
         }
     }
 }

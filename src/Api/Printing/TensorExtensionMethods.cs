@@ -22,21 +22,21 @@ public static class TensorExtensionMethods
     /// <summary>The tensor as text, in Julia's style.</summary>
     /// <inheritdoc cref="str"/>
     public static string jlstr(this Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null, CultureInfo? cultureInfo = null) =>
-        tensor.str(fltFormat, width, newLine, cultureInfo, TensorStringStyle.Julia);
+        tensor.Required().str(fltFormat, width, newLine, cultureInfo, TensorStringStyle.Julia);
 
     /// <summary>Shape, dtype and device of a tensor.</summary>
     /// <param name="tensor">The tensor.</param>
-    public static string metastr(this Tensor tensor) => tensor.str(style: TensorStringStyle.Metadata);
+    public static string metastr(this Tensor tensor) => tensor.Required().str(style: TensorStringStyle.Metadata);
 
     /// <summary>The tensor as text, in numpy's style.</summary>
     /// <inheritdoc cref="str"/>
     public static string npstr(this Tensor tensor, string? fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null) =>
-        tensor.str(fltFormat, width, newLine, cultureInfo, TensorStringStyle.Numpy);
+        tensor.Required().str(fltFormat, width, newLine, cultureInfo, TensorStringStyle.Numpy);
 
     /// <summary>The tensor as text, as a C# array.</summary>
     /// <inheritdoc cref="str"/>
     public static string cstr(this Tensor tensor, string? fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null) =>
-        tensor.str(fltFormat, width, newLine, cultureInfo, TensorStringStyle.CSharp);
+        tensor.Required().str(fltFormat, width, newLine, cultureInfo, TensorStringStyle.CSharp);
 
     /// <summary>Writes a tensor to the console.</summary>
     /// <param name="t">The tensor.</param>

@@ -71,11 +71,11 @@ public static unsafe partial class torch
         }
 
         /// <inheritdoc cref="amax(ReadOnlySpan{long}, bool, Tensor)"/>
-        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) => amax((ReadOnlySpan<long>)dims, keepdim, @out);
+        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) => amax((ReadOnlySpan<long>)dims.Required(), keepdim, @out);
 
         /// <summary>The largest elements along dimensions; equal ones share the gradient (<c>torch.amax</c>).</summary>
         /// <param name="dims">The dimensions; negative ones count from the end.</param>
-        public Tensor amax(params long[] dims) => amax((ReadOnlySpan<long>)dims);
+        public Tensor amax(params long[] dims) => amax((ReadOnlySpan<long>)dims.Required());
 
         /// <summary>The smallest elements along dimensions; equal ones share the gradient (<c>torch.amin</c>).</summary>
         /// <param name="dims">The dimensions; negative ones count from the end.</param>
@@ -92,11 +92,11 @@ public static unsafe partial class torch
         }
 
         /// <inheritdoc cref="amin(ReadOnlySpan{long}, bool, Tensor)"/>
-        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) => amin((ReadOnlySpan<long>)dims, keepdim, @out);
+        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) => amin((ReadOnlySpan<long>)dims.Required(), keepdim, @out);
 
         /// <summary>The smallest elements along dimensions; equal ones share the gradient (<c>torch.amin</c>).</summary>
         /// <param name="dims">The dimensions; negative ones count from the end.</param>
-        public Tensor amin(params long[] dims) => amin((ReadOnlySpan<long>)dims);
+        public Tensor amin(params long[] dims) => amin((ReadOnlySpan<long>)dims.Required());
 
         /// <summary>Where the largest element is first, in row-major order (<c>torch.argmax</c>).</summary>
         public Tensor argmax()

@@ -24,7 +24,7 @@ public static unsafe partial class torch
         }
 
         /// <inheritdoc cref="sum(ReadOnlySpan{long}, bool, ScalarType?)"/>
-        public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => sum((ReadOnlySpan<long>)dim, keepdim, type);
+        public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => sum((ReadOnlySpan<long>)dim.Required(), keepdim, type);
 
         /// <inheritdoc cref="sum(ReadOnlySpan{long}, bool, ScalarType?)"/>
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => sum((ReadOnlySpan<long>)[dim], keepdim, type);
@@ -61,7 +61,7 @@ public static unsafe partial class torch
         /// <param name="dimensions">The dimensions; negative ones count from the end.</param>
         /// <param name="keepdim">Whether reduced dimensions stay, with size 1.</param>
         /// <param name="type">The dtype to compute in; null for the natural one.</param>
-        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => Mean(dimensions, keepdim, type);
+        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => Mean(dimensions.Required(), keepdim, type);
 
         /// <summary>The product of the elements, along a dimension or of all; integers give int64 (<c>torch.prod</c>).</summary>
         /// <param name="type">The dtype to compute in; null for the natural one.</param>
@@ -109,7 +109,7 @@ public static unsafe partial class torch
         /// <param name="unbiased">Whether to divide by N − 1 and not by N (Bessel's correction).</param>
         /// <param name="keepdim">Whether reduced dimensions stay, with size 1.</param>
         /// <param name="type">The dtype to compute in; null for the natural one.</param>
-        public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var((ReadOnlySpan<long>)dimensions, unbiased, keepdim, type);
+        public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var((ReadOnlySpan<long>)dimensions.Required(), unbiased, keepdim, type);
 
         /// <summary>The variance of the elements, along dimensions or of all (<c>torch.var</c>).</summary>
         /// <param name="dim">The dimension or dimensions; negative ones count from the end.</param>
@@ -156,7 +156,7 @@ public static unsafe partial class torch
         /// <param name="unbiased">Whether to divide by N − 1 and not by N (Bessel's correction).</param>
         /// <param name="keepdim">Whether reduced dimensions stay, with size 1.</param>
         /// <param name="type">The dtype to compute in; null for the natural one.</param>
-        public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => std((ReadOnlySpan<long>)dimensions, unbiased, keepdim, type);
+        public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => std((ReadOnlySpan<long>)dimensions.Required(), unbiased, keepdim, type);
 
         /// <summary>The standard deviation of the elements, along dimensions or of all (<c>torch.std</c>).</summary>
         /// <param name="dim">The dimension or dimensions; negative ones count from the end.</param>

@@ -35,7 +35,7 @@ public static unsafe partial class torch
     /// <summary>The tensor repeated along each dimension (<c>torch.tile</c>).</summary>
     /// <param name="input">The tensor.</param>
     /// <param name="dims">How often; too few are filled up with 1 in front.</param>
-    public static Tensor tile(Tensor input, long[] dims) => input.tile(dims);
+    public static Tensor tile(Tensor input, long[] dims) => input.Required().tile(dims);
 
     public partial class Tensor
     {

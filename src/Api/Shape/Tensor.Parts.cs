@@ -33,7 +33,7 @@ public static unsafe partial class torch
         }
 
         /// <inheritdoc cref="split(ReadOnlySpan{long}, long)"/>
-        public Tensor[] split(long[] sizes, long dim = 0) => split((ReadOnlySpan<long>)sizes, dim);
+        public Tensor[] split(long[] sizes, long dim = 0) => split((ReadOnlySpan<long>)sizes.Required(), dim);
 
         /// <summary>So many views along a dimension, the last one perhaps shorter (<c>torch.chunk</c>).</summary>
         /// <param name="chunks">How many at most.</param>

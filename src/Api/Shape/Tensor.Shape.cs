@@ -21,7 +21,7 @@ public static unsafe partial class torch
 
         /// <summary>The elements under the sizes of another tensor (<c>Tensor.view_as</c>).</summary>
         /// <param name="other">The other tensor.</param>
-        public Tensor view_as(Tensor other) => view(other.shape);
+        public Tensor view_as(Tensor other) => view(other.Required().shape);
 
         /// <summary>The elements under other sizes: a view where possible, else a copy (<c>torch.reshape</c>).</summary>
         /// <param name="shape">The sizes; one may be -1, to be worked out.</param>
@@ -63,19 +63,19 @@ public static unsafe partial class torch
         }
 
         /// <inheritdoc cref="expand(ReadOnlySpan{long}, bool)"/>
-        public Tensor expand(long[] sizes, bool isImplicit = false) => expand((ReadOnlySpan<long>)sizes, isImplicit);
+        public Tensor expand(long[] sizes, bool isImplicit = false) => expand((ReadOnlySpan<long>)sizes.Required(), isImplicit);
 
         /// <summary>A view in which dimensions of size 1 are repeated (<c>Tensor.expand</c>).</summary>
         /// <param name="sizes">The sizes; -1 leaves one as it is, and further ones may come in front.</param>
-        public Tensor expand(params long[] sizes) => expand((ReadOnlySpan<long>)sizes);
+        public Tensor expand(params long[] sizes) => expand((ReadOnlySpan<long>)sizes.Required());
 
         /// <summary>A view with the sizes of another tensor (<c>Tensor.expand_as</c>).</summary>
         /// <param name="other">The other tensor.</param>
-        public Tensor expand_as(Tensor other) => expand((ReadOnlySpan<long>)other.shape);
+        public Tensor expand_as(Tensor other) => expand((ReadOnlySpan<long>)other.Required().shape);
 
         /// <summary>A view in which dimensions of size 1 are repeated (<c>torch.broadcast_to</c>).</summary>
         /// <param name="shape">The sizes.</param>
-        public Tensor broadcast_to(params long[] shape) => expand((ReadOnlySpan<long>)shape);
+        public Tensor broadcast_to(params long[] shape) => expand((ReadOnlySpan<long>)shape.Required());
 
         /// <summary>The dimensions in another order (<c>torch.permute</c>).</summary>
         /// <param name="permutation">Each dimension once, in the wanted order.</param>

@@ -95,34 +95,34 @@ public static unsafe partial class torch
 
         /// <summary>The value of a tensor with one element, converted to float.</summary>
         /// <param name="value">The tensor.</param>
-        public static explicit operator float(Tensor value) => value.ToScalar().ToSingle();
+        public static explicit operator float(Tensor value) => value.Required().ToScalar().ToSingle();
 
         /// <summary>The value of a tensor with one element, converted to double.</summary>
         /// <param name="value">The tensor.</param>
-        public static explicit operator double(Tensor value) => value.ToScalar().ToDouble();
+        public static explicit operator double(Tensor value) => value.Required().ToScalar().ToDouble();
 
         /// <summary>The value of a tensor with one element, converted to sbyte.</summary>
         /// <param name="value">The tensor.</param>
-        public static explicit operator sbyte(Tensor value) => value.ToScalar().ToSByte();
+        public static explicit operator sbyte(Tensor value) => value.Required().ToScalar().ToSByte();
 
         /// <summary>The value of a tensor with one element, converted to byte.</summary>
         /// <param name="value">The tensor.</param>
-        public static explicit operator byte(Tensor value) => value.ToScalar().ToByte();
+        public static explicit operator byte(Tensor value) => value.Required().ToScalar().ToByte();
 
         /// <summary>The value of a tensor with one element, converted to short.</summary>
         /// <param name="value">The tensor.</param>
-        public static explicit operator short(Tensor value) => value.ToScalar().ToInt16();
+        public static explicit operator short(Tensor value) => value.Required().ToScalar().ToInt16();
 
         /// <summary>The value of a tensor with one element, converted to int.</summary>
         /// <param name="value">The tensor.</param>
-        public static explicit operator int(Tensor value) => value.ToScalar().ToInt32();
+        public static explicit operator int(Tensor value) => value.Required().ToScalar().ToInt32();
 
         /// <summary>The value of a tensor with one element, converted to long.</summary>
         /// <param name="value">The tensor.</param>
-        public static explicit operator long(Tensor value) => value.ToScalar().ToInt64();
+        public static explicit operator long(Tensor value) => value.Required().ToScalar().ToInt64();
 
         /// <summary>The value of a tensor with one element, converted to bool.</summary>
         /// <param name="value">The tensor.</param>
-        public static explicit operator bool(Tensor value) => value.ToScalar().ToBoolean();
+        public static explicit operator bool(Tensor value) => value.Required().ToScalar().ToBoolean();
     }
 }

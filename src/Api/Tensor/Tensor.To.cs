@@ -35,7 +35,7 @@ public static unsafe partial class torch
         /// <param name="copy">Whether to copy also if nothing changes.</param>
         /// <param name="disposeAfter">Whether to dispose this tensor afterwards.</param>
         /// <param name="non_blocking">Ignored.</param>
-        public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
+        public Tensor to(ScalarType type, Device? device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
         {
             RequireCpu(device);
             return to_type(type, copy, disposeAfter, non_blocking);
@@ -47,16 +47,16 @@ public static unsafe partial class torch
         /// <param name="disposeAfter">Whether to dispose this tensor afterwards.</param>
         /// <param name="non_blocking">Ignored.</param>
         public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(dtype, device, copy, disposeAfter, non_blocking);
+            to(dtype, device.Required(), copy, disposeAfter, non_blocking);
 
         /// <summary>The elements in the dtype of another tensor (<c>Tensor.to</c>).</summary>
         /// <param name="other">The other tensor.</param>
         /// <param name="non_blocking">Ignored.</param>
-        public Tensor to(Tensor other, bool non_blocking = false) => to_type(other.dtype);
+        public Tensor to(Tensor other, bool non_blocking = false) => to_type(other.Required().dtype);
 
         /// <summary>The elements in the dtype of another tensor (<c>Tensor.type_as</c>).</summary>
         /// <param name="tensor">The other tensor.</param>
-        public Tensor type_as(Tensor tensor) => to_type(tensor.dtype);
+        public Tensor type_as(Tensor tensor) => to_type(tensor.Required().dtype);
 
         /// <summary>The elements in another dtype (<c>Tensor.type</c>).</summary>
         /// <param name="dtype">The dtype.</param>
@@ -85,7 +85,7 @@ public static unsafe partial class torch
 
         /// <summary>Whether two tensors have the same sizes and elements (<c>torch.equal</c>).</summary>
         /// <param name="target">The other tensor.</param>
-        public bool Equals(Tensor target)
+        public bool Equals(Tensor? target)
         {
             if (target is null || !shape.AsSpan().SequenceEqual(target.shape))
                 return false;

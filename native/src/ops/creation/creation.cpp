@@ -23,7 +23,12 @@ DType dtype_of(const Scalar& value, std::optional<DType> dtype) { return dtype.v
 }  // namespace
 
 Tensor new_zeros(const Tensor& self, IntSpan sizes) { return filled(empty_for(sizes, self.dtype(), {&self}), 0); }
-Tensor zeros(IntSpan size, DType dtype) { return filled(empty(size, dtype), 0); }
+Tensor zeros(IntSpan size, DType dtype) {
+  for (int64_t n : size) {
+    check(n >= 0, "zeros: Dimension size must be non-negative.");
+  }
+  return filled(empty(size, dtype), 0);
+}
 Tensor ones(IntSpan size, DType dtype) { return filled(empty(size, dtype), 1); }
 Tensor full(IntSpan size, const Scalar& value, std::optional<DType> dtype) {
   return filled(empty(size, dtype_of(value, dtype)), value);

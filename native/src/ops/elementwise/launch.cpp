@@ -51,6 +51,7 @@ Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initiali
   check_destination(dst, sizes, result);
   bool direct = dst->dtype() == result;
   for (const Tensor* input : inputs) {
+    check_no_partial_overlap(*dst, *input);
     direct = direct && !overlaps_differently(*dst, *input);
   }
   if (direct) {

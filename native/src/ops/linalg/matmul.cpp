@@ -9,30 +9,16 @@ namespace adjoint {
 namespace {
 
 /// c's name of a dtype in messages of matrix products.
-const char* c_name(DType dtype) {
-  switch (dtype) {
-    case DType::Float32:
-      return "float";
-    case DType::Float64:
-      return "double";
-    case DType::Int32:
-      return "int";
-    case DType::Int64:
-      return "long long";
-    case DType::UInt8:
-      return "unsigned char";
-    case DType::Bool:
-      return "bool";
-  }
-  return "unknown";
-}
-
 void check_operands(const Tensor& a, const Tensor& b, const char* kernel = "addmm_impl_cpu_") {
-  check(a.dtype() == b.dtype(), "expected m1 and m2 to have the same dtype, but got: ", c_name(a.dtype()),
-        " != ", c_name(b.dtype()));
+  check(a.dtype() == b.dtype(), "expected m1 and m2 to have the same dtype, but got: ", c_name_of(a.dtype()),
+        " != ", c_name_of(b.dtype()));
   if (a.dtype() == DType::Bool && a.numel() > 0 && b.numel() > 0) {
     fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", kernel, "\" not implemented for 'Bool'");
   }
+}
+
+void check_same_dtype(const Tensor& a, const Tensor& b) {
+  check(a.dtype() == b.dtype(), "expected scalar type ", name_of(a.dtype()), " but found ", name_of(b.dtype()));
 }
 
 /// The product rule, for the forward mode of a bilinear operation.
@@ -178,6 +164,7 @@ Tensor bmm(const Tensor& self, const Tensor& batch2) {
   check(self.size(0) == batch2.size(0) && self.size(2) == batch2.size(1),
         "Expected size for first two dimensions of batch2 tensor to be: [", self.size(0), ", ", self.size(2),
         "] but got: [", batch2.size(0), ", ", batch2.size(1), "].");
+  check_same_dtype(self, batch2);
   check_operands(self, batch2, "bmm");
   Recorder rec("BmmBackward0", nullptr, self, batch2);
   rec.save("self", self, rec.needs(1));
@@ -200,6 +187,7 @@ Tensor mv(const Tensor& self, const Tensor& vec) {
         vec.ndim());
   check(self.size(1) == vec.size(0), "size mismatch, got input (", self.size(0), "), mat (", self.size(0), "x",
         self.size(1), "), vec (", vec.size(0), ")");
+  check_same_dtype(self, vec);
   check_operands(self, vec, "addmv_impl_cpu");
   Recorder rec("MvBackward0", nullptr, self, vec);
   rec.save("self", self, rec.needs(1));
@@ -255,6 +243,8 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
   check(mat2.ndim() == 2, "mat2 must be a matrix, got ", mat2.ndim(), "-D tensor");
   check(mat1.size(1) == mat2.size(0), "mat1 and mat2 shapes cannot be multiplied (", mat1.size(0), "x", mat1.size(1),
         " and ", mat2.size(0), "x", mat2.size(1), ")");
+  check(mat1.dtype() == mat2.dtype(), "mat1 and mat2 must have the same dtype, but got ", name_of(mat1.dtype()),
+        " and ", name_of(mat2.dtype()));
   check_operands(mat1, mat2);
   check(self.dtype() == mat1.dtype(), "self and mat2 must have the same dtype, but got ", name_of(self.dtype()),
         " and ", name_of(mat2.dtype()));
@@ -337,7 +327,7 @@ Tensor matmul(const Tensor& self, const Tensor& other) {
   check(b != 1 || left.size(-1) == other.size(0), "size mismatch, got input (",
         left.numel() / std::max<int64_t>(1, left.size(-1)), "), mat (",
         left.numel() / std::max<int64_t>(1, left.size(-1)), "x", left.size(-1), "), vec (", other.numel(), ")");
-  check(left.size(-1) == right.size(-2), "mat1 and mat2 shapes cannot be multiplied (",
+  check((a > 2 && b > 2) || left.size(-1) == right.size(-2), "mat1 and mat2 shapes cannot be multiplied (",
         left.numel() / std::max<int64_t>(1, left.size(-1)), "x", left.size(-1), " and ", right.size(-2), "x",
         right.size(-1), ")");
   Dims sizes(batch);

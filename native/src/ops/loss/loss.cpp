@@ -51,6 +51,9 @@ namespace {
 struct NllShape {
   NllShape(const Tensor& input, const Tensor& target, const Tensor& weight) {
     check(input.ndim() > 0, "input tensor should be 1D or 2D");
+    check_value(input.ndim() == 1 || target.ndim() == 0 || input.size(0) == target.size(0),
+                "Expected input batch_size (", input.size(0), ") to match target batch_size (",
+                target.ndim() == 0 ? 1 : target.size(0), ").");
     class_dim = input.ndim() == 1 ? 0 : 1;
     classes = input.size(class_dim);
     check(target.dtype() == DType::Int64, "expected scalar type Long but found ", name_of(target.dtype()));
@@ -125,7 +128,9 @@ Tensor cross_entropy(const Tensor& input, const Tensor& target, const Tensor& we
         "label_smoothing must be between 0.0 and 1.0. Got: ", label_smoothing);
   const int64_t class_dim = input.ndim() == 1 ? 0 : 1;
   const Tensor log_probabilities = log_softmax(input, class_dim);
-  const bool probabilities = same(input.sizes(), target.sizes()) && target.is_floating();
+  const bool probabilities = same(input.sizes(), target.sizes());
+  check(!probabilities || target.is_floating(),
+        "Expected floating point type for target with class probabilities, got ", name_of(target.dtype()));
   if (!probabilities && label_smoothing == 0) {
     return nll_loss(log_probabilities, target, weight, reduction, ignore_index);
   }

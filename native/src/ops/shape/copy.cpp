@@ -46,10 +46,8 @@ Tensor copy_to_strided(const Tensor& self, IntSpan sizes, IntSpan strides) {
 
 Tensor copy_(Tensor& self, const Tensor& source) {
   Recorder rec("CopyBackwards", &self, self, source);
-  check(is_expandable_to(source.sizes(), self.sizes()), "The size of tensor a (",
-        self.ndim() == 0 ? 1 : self.sizes().back(), ") must match the size of tensor b (",
-        source.ndim() == 0 ? 1 : source.sizes().back(), ") at non-singleton dimension ", std::max(self.ndim(), 1) - 1);
-  check_no_internal_overlap(self);
+  broadcast_into(&self, self, source);
+  check_no_partial_overlap(self, source);
   assign(self, source);
   const auto jvp = [](Jvp& j) { j.out() = j.tangent(1); };
   return rec.finish(self, jvp, [](Vjp& v) {
@@ -110,7 +108,7 @@ Tensor as_strided(const Tensor& self, IntSpan size, IntSpan stride, std::optiona
   bool overflow = false;
   bool none = false;
   for (size_t i = 0; i < size.size(); ++i) {
-    check(size[i] >= 0, "Trying to create tensor with negative dimension ", size[i], ": ", shown(size));
+    check(size[i] >= 0, "Storage size calculation overflowed with sizes=", shown(size), " and strides=", shown(stride));
     check(stride[i] >= 0, "as_strided: Negative strides are not supported at the moment, got strides: ", shown(stride));
     int64_t reach = 0;
     overflow |= __builtin_mul_overflow(std::max<int64_t>(size[i], 1) - 1, stride[i], &reach);

@@ -11,8 +11,9 @@ namespace adjoint {
 namespace {
 
 /// Indices as contiguous int64. Error: not int32 or int64.
-Tensor checked_index(const char* op, const Tensor& index) {
-  check(index.dtype() == DType::Int64 || index.dtype() == DType::Int32, op, "(): Expected dtype int32/int64 for index");
+Tensor checked_index(const char* op, const Tensor& index, const char* dtypes = "int32/int64") {
+  check(index.dtype() == DType::Int64 || index.dtype() == DType::Int32, op, "(): Expected dtype ", dtypes,
+        " for index");
   const BelowAutograd below;
   return contiguous(cast(index, DType::Int64));
 }
@@ -84,10 +85,14 @@ void walk(const Tensor& index, IntSpan strides, int64_t dim, Visit visit) {
   }
 }
 
-void check_gather_shapes(const char* op, const Tensor& self, int64_t dim, const Tensor& index) {
-  check(index.dtype() == DType::Int64, op, "(): Expected dtype int64 for index");
-  check(index.ndim() == self.ndim() || self.ndim() == 0 || index.ndim() == 0,
-        "Index tensor must have the same number of dimensions as input tensor");
+/// Dimensions as gather and scatter count them: a number is a vector of one element.
+int dims_of(const Tensor& tensor) { return std::max(tensor.ndim(), 1); }
+
+/// Strides for `walk` over an index.
+Dims walk_strides(const Tensor& tensor) { return tensor.ndim() == 0 ? Dims(1, 0) : Dims(tensor.strides()); }
+
+void check_gather_shapes(const Tensor& self, int64_t dim, const Tensor& index) {
+  check(dims_of(index) == dims_of(self), "Index tensor must have the same number of dimensions as input tensor");
   for (size_t d = 0; d < index.sizes().size() && d < self.sizes().size(); ++d) {
     check(static_cast<int64_t>(d) == dim || index.sizes()[d] <= self.sizes()[d], "Size does not match at dimension ", d,
           " expected index ", shown(index.sizes()), " to be no larger than self ", shown(self.sizes()),
@@ -115,7 +120,7 @@ void select_rows(const Tensor& source, const Around& around, const Tensor& place
 Tensor index_select(const Tensor& self, int64_t dim, const Tensor& index) {
   check_index(index.ndim() <= 1, "index_select(): Index is supposed to be a vector");
   const int64_t at = wrap_dim(dim, self.ndim());
-  const Tensor places = checked_index("index_select", index);
+  const Tensor places = checked_index("index_select", index, "int32 or int64");
   const Around around(self.sizes(), at);
   for (int64_t i = 0; i < places.total_numel(); ++i) {
     const int64_t value = places.data<int64_t>()[i];
@@ -179,7 +184,8 @@ void add_rows_batched(Tensor& out, int64_t dim, const Tensor& places, const Tens
 
 Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& source, const Scalar& alpha,
                  Tensor* dst) {
-  check_index(index.ndim() <= 1, "index_add_(): Index is supposed to be a vector, but got dim: ", index.ndim());
+  check_index(index.ndim() <= 1, "index_add_(): Index is supposed to be a vector, but got dim: ", index.ndim(),
+              " with type: ", name_of(index.dtype()), " and size: ", shown(index.sizes()));
   check(self.dtype() == source.dtype(), "index_add_(): self (", name_of(self.dtype()), ") and source (",
         name_of(source.dtype()), ") must have the same scalar type");
   const int64_t at = wrap_dim(dim, self.ndim());
@@ -191,9 +197,20 @@ Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Ten
     }
   }
   check_bounds(places, at, around.size);
+  check(at == 0 || at < source.ndim(), "index_add_(): Indexing dim ", at,
+        " is out of bounds of the source tensor with dim ", source.ndim());
   const int64_t length = source.ndim() == 0 ? 1 : source.size(at);
   check(length == places.numel(), "index_add_(): Number of indices (", places.numel(),
         ") should be equal to source.size(dim): (", length, "), for dim: ", at);
+  Dims own(self.sizes());
+  Dims others(source.sizes());
+  if (self.ndim() > 0 && source.ndim() > 0) {
+    own.erase(static_cast<size_t>(at));
+    others.erase(static_cast<size_t>(at));
+  }
+  check(same(own, others),
+        "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = ",
+        shown(self.sizes()), " source.shape = ", shown(source.sizes()));
   if (dst != nullptr) {
     check_no_internal_overlap(*dst);
   }
@@ -227,8 +244,8 @@ Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Ten
 
 Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
   const int64_t at = wrap_dim(dim, self.ndim());
-  check_gather_shapes("gather", self, at, index);
   const Tensor places = checked_index("gather", index);
+  check_gather_shapes(self, at, index);
   check_bounds(places, at, self.ndim() == 0 ? 1 : self.size(at));
   Recorder rec("GatherBackward0", nullptr, self);
   rec.save("index", places);
@@ -243,7 +260,7 @@ Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
     dispatch(self.dtype(), [&]<typename T>() {
       const T* from = self.data<T>();
       T* to = out.data<T>();
-      walk(places, self.strides(), at, [&](int64_t place, int64_t i) { to[i] = from[place]; });
+      walk(places, walk_strides(self), at, [&](int64_t place, int64_t i) { to[i] = from[place]; });
     });
   }
   const auto jvp = [&](Jvp& j) { j.out() = gather(j.tangent(), at, places); };
@@ -254,22 +271,26 @@ Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
 
 Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& src, Tensor* dst) {
   const int64_t at = wrap_dim(dim, self.ndim());
-  check_gather_shapes("scatter", self, at, index);
+  const Tensor places = checked_index("scatter", index);
   check(self.dtype() == src.dtype(), "scatter(): Expected self.dtype to be equal to src.dtype");
+  check(dims_of(index) == dims_of(self), "Index tensor must have the same number of dimensions as self tensor");
+  check(dims_of(index) == dims_of(src), "Index tensor must have the same number of dimensions as src tensor");
   for (size_t d = 0; d < index.sizes().size(); ++d) {
-    check(src.ndim() == index.ndim() && index.sizes()[d] <= src.sizes()[d], "Expected index ", shown(index.sizes()),
-          " to be no larger than src ", shown(src.sizes()));
+    const int64_t size = index.sizes()[d];
+    check(size <= (src.ndim() == 0 ? 1 : src.sizes()[d]) &&
+              (static_cast<int64_t>(d) == at || size <= (self.ndim() == 0 ? 1 : self.sizes()[d])),
+          "Expected index ", shown(index.sizes()), " to be no larger than self ", shown(self.sizes()),
+          " apart from dimension ", at, " and to be no larger size than src ", shown(src.sizes()));
   }
   if (dst != nullptr) {
     check_no_internal_overlap(*dst);
   }
-  const Tensor places = checked_index("scatter", index);
   check_bounds(places, at, self.ndim() == 0 ? 1 : self.size(at));
   Recorder rec("ScatterAddBackward0", dst, self, src);
   rec.save("index", places);
   Tensor fresh;
   Tensor& out = prepared(self, {&self, &places, &src}, dst, fresh);
-  const Tensor used = alias(src, index.sizes(), src.strides(), src.offset());
+  const Tensor used = alias(src, index.sizes(), index.ndim() == 0 ? Dims() : walk_strides(src), src.offset());
   const BelowAutograd below;
   if (const BatchSpan batch = out.batch(); !batch.empty()) {
     Tensor all = batch_in_front(at_least_1d(out), batch);
@@ -280,7 +301,7 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
     dispatch(self.dtype(), [&]<typename T>() {
       T* to = out.data<T>();
       const T* add = from.data<T>();
-      walk(places, out.strides(), at,
+      walk(places, walk_strides(out), at,
            [&](int64_t place, int64_t i) { to[place] = static_cast<T>(to[place] + add[i]); });
     });
   }
@@ -308,7 +329,7 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
 
 Tensor masked_fill(const Tensor& self, const Tensor& mask, const Scalar& value, Tensor* dst) {
   check(mask.dtype() == DType::Bool, "masked_fill_ only supports boolean masks, but got mask with dtype ",
-        name_of(mask.dtype()));
+        c_name_of(mask.dtype()));
   if (dst != nullptr) {
     static_cast<void>(broadcast_shapes(mask.sizes(), self.sizes()));
   }
@@ -332,7 +353,7 @@ Tensor masked_select(const Tensor& self, const Tensor& mask) {
   check(!mask.is_batched(),
         "vmap: We do not support batching operators that can output dynamic shape. Attempted to vmap over "
         "aten::masked_select. Please voice your support in https://github.com/pytorch/functorch/issues/256");
-  const Dims sizes = broadcast_shapes(self.sizes(), mask.sizes());
+  const Dims sizes = broadcast_shapes(mask.sizes(), self.sizes());
   Tensor places;
   {
     const BelowAutograd below;

@@ -26,7 +26,7 @@ Dims inferred(IntSpan shape, int64_t numel) {
       check(unknown < 0, "only one dimension can be inferred");
       unknown = static_cast<int64_t>(i);
     } else {
-      check(shape[i] >= 0, "invalid shape dimension ", shape[i]);
+      check(shape[i] >= 0, "invalid shape dimension ", shape[i], " at index ", i, " of shape ", shown(shape));
       check(!__builtin_mul_overflow(known, shape[i], &known), "shape '", shown(shape),
             "' is invalid for input of size ", numel);
     }
@@ -126,7 +126,7 @@ Tensor unsqueeze(const Tensor& self, int64_t dim) {
 }
 
 Tensor expand(const Tensor& self, IntSpan size) {
-  check(size.size() >= self.sizes().size(), "expand(", name_of(self.dtype()), "Tensor{", shown(self.sizes()),
+  check(size.size() >= self.sizes().size(), "expand(CPU", name_of(self.dtype()), "Type{", shown(self.sizes()),
         "}, size=", shown(size), "): the number of sizes provided (", size.size(),
         ") must be greater or equal to the number of dimensions in the tensor (", self.ndim(), ")");
   Dims sizes(size);
