@@ -8,6 +8,7 @@ if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) {
 }
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 $env:DOTNET_NOLOGO = '1'
+if ([Console]::IsOutputRedirected) { $env:NO_COLOR = '1' }
 
 dotnet tool restore | Out-Null
 dotnet cake build.cake @args
