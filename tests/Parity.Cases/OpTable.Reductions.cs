@@ -72,11 +72,14 @@ public static partial class OpTable
         Classes("cross_entropy none", (x, t) => nn.functional.cross_entropy(x, t, reduction: nn.Reduction.None)),
         Classes("cross_entropy weight", (x, t) => nn.functional.cross_entropy(x, t, Weight(x))),
         Classes("cross_entropy ignore", (x, t) => nn.functional.cross_entropy(x, t, ignore_index: 1)),
+        Classes("cross_entropy ignore all", (x, t) => nn.functional.cross_entropy(x, t * 0 - 100), smooth: false),
+        Classes("cross_entropy ignore all none", (x, t) => nn.functional.cross_entropy(x, t * 0 - 100, reduction: nn.Reduction.None), smooth: false),
         Classes("cross_entropy smoothing", (x, t) => nn.functional.cross_entropy(x, t, label_smoothing: 0.1)),
         Classes("cross_entropy smoothing weight", (x, t) => nn.functional.cross_entropy(x, t, Weight(x), label_smoothing: 0.1)),
     ];
 
-    private static OpCase Classes(string name, Func<Tensor, Tensor, Tensor> apply) => Two(name, apply, a: s_matrix, b: Sample.Index([3], 4));
+    private static OpCase Classes(string name, Func<Tensor, Tensor, Tensor> apply, bool smooth = true) =>
+        Two(name, apply, a: s_matrix, b: Sample.Index([3], 4), smooth: smooth);
 
     private static Tensor Weight(Tensor x) => tensor(new double[] { 0.5, 1, 2, 1.5 }).to(x.dtype);
 

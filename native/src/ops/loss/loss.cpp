@@ -77,22 +77,13 @@ struct NllShape {
   int64_t classes;
 };
 
-}  // namespace
-
-Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight, int64_t reduction,
-                int64_t ignore_index) {
-  const NllShape shape(input, target, weight);
-  if (!input.is_floating()) {
-    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"nll_loss_out_frame\" not implemented for '", name_of(input.dtype()), "'");
-  }
-  // Factor of each target: its class's weight, 0 where it is ignored. With it everything is a gather.
-  Tensor factor;
-  Tensor places;
-  {
-    const BelowAutograd below;
+/// What each target contributes: its place among the classes, and as its factor its class's weight, or 0 where it is
+/// ignored (and its place is 0).
+struct Targets {
+  Targets(const NllShape& shape, DType dtype, const Tensor& target, const Tensor& weight, int64_t ignore_index) {
     const Tensor dense = contiguous(target);
     places = clone(dense);
-    factor = ones_like(dense, input.dtype());
+    factor = ones_like(dense, dtype);
     bool any_ignored = false;
     for (int64_t i = 0; i < dense.total_numel(); ++i) {
       int64_t& place = places.data<int64_t>()[i];
@@ -105,21 +96,64 @@ Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight,
     }
     if (weight.defined()) {
       const int64_t all = -1;
-      factor = reshape(index_select(cast(weight, input.dtype()), 0, reshape(places, IntSpan(&all, 1))), target.sizes());
+      factor = reshape(index_select(cast(weight, dtype), 0, reshape(places, IntSpan(&all, 1))), target.sizes());
     }
     if (any_ignored) {
-      factor = where(ne_scalar(dense, ignore_index), factor, cast(wrapped_number(0), input.dtype()));
+      counted = ne_scalar(dense, ignore_index);
+      factor = masked(factor, counted);
     }
   }
-  const bool batched = input.ndim() > 1;
-  const Tensor picked =
-      batched ? squeeze_dim(gather(input, shape.class_dim, unsqueeze(places, shape.class_dim)), shape.class_dim)
-              : squeeze_dim(gather(input, 0, unsqueeze(places, 0)), 0);
-  const Tensor losses = -(picked * factor);
-  if (reduction == kMean) {
-    return sum(losses, {}, false) / sum(factor, {}, false);
+  Tensor places;
+  Tensor factor;
+  /// Undefined when none is ignored.
+  Tensor counted;
+};
+
+}  // namespace
+
+Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight, int64_t reduction,
+                int64_t ignore_index) {
+  const NllShape shape(input, target, weight);
+  if (!input.is_floating()) {
+    fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"nll_loss_out_frame\" not implemented for '", name_of(input.dtype()), "'");
   }
-  return reduce_loss(losses, reduction);
+  const bool flat = input.ndim() <= 2;
+  check(!(GradMode::enabled() && weight.defined() && weight.requires_grad()), "The function '",
+        flat ? "nll_loss_forward" : "nll_loss2d_forward",
+        "' is not differentiable with respect to argument 'weight'. This input cannot have requires_grad True.");
+  Recorder rec(flat ? "NllLossBackward0" : "NllLoss2DBackward0", nullptr, input);
+  const int64_t at = shape.class_dim;
+  // The loss is linear in the input.
+  const auto loss_of = [&](const Tensor& x, const Tensor& places, const Tensor& scale) {
+    return reduce_loss(squeeze_dim(gather(x, at, unsqueeze(places, at)), at) * scale,
+                       reduction == kMean ? kSum : reduction);
+  };
+  Tensor out;
+  Tensor places;
+  Tensor scale;
+  {
+    const BelowAutograd below;
+    const Targets targets(shape, input.dtype(), target, weight, ignore_index);
+    places = targets.places;
+    scale = -targets.factor;
+    out = loss_of(input, places, scale);
+    if (reduction == kMean) {
+      const Tensor total = sum(targets.factor, {}, false);
+      out = out / total;
+      scale = scale / total;
+    }
+    if (targets.counted.defined()) {
+      // Without any target that counts the mean is NaN, but its gradient is zero.
+      scale = masked(scale, targets.counted);
+    }
+  }
+  rec.save("target", places);
+  rec.save("scale", scale);
+  const auto jvp = [&](Jvp& j) { j.out() = loss_of(j.tangent(), places, scale); };
+  return rec.finish(out, jvp, [sizes = kept(input.sizes()), at](Vjp& v) {
+    v.in(0) = scatter_add(zeros(sizes, v.grad().dtype()), at, unsqueeze(v.saved(0), at),
+                          unsqueeze(v.grad() * v.saved(1), at));
+  });
 }
 
 Tensor cross_entropy(const Tensor& input, const Tensor& target, const Tensor& weight, int64_t reduction,
