@@ -39,7 +39,8 @@ public sealed record OpCase(
         }
     }
 
-    internal Tensor[] Evaluate(Tensor[] leaves, Layout layout, bool inPlace)
+    /// <summary>Applies the operation, or its in-place form to a copy of the first leaf, to views of leaves that lie as asked.</summary>
+    public Tensor[] Evaluate(Tensor[] leaves, Layout layout, bool inPlace)
     {
         if (!inPlace)
         {
@@ -73,7 +74,8 @@ public sealed record OpCase(
         return new CaseResult(outputs, gradients, [.. leaves.Select(x => x.grad is { } g ? Read(g) : null)], null);
     }
 
-    internal static Tensor Leaf(Sample sample, Element element, Layout layout, bool differentiate)
+    /// <summary>A leaf that holds a sample's elements, so that a view of it can lie as asked.</summary>
+    public static Tensor Leaf(Sample sample, Element element, Layout layout, bool differentiate)
     {
         Tensor value = tensor(sample.ValuesAs(element)).reshape(sample.Shape).to(Dtype(sample.Role, element));
         Tensor stored = sample.Shape.Length == 0 ? value : layout switch
