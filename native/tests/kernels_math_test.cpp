@@ -101,6 +101,12 @@ TEST(Math, Log) {
 TEST(Math, Log1p) {
   expect_within(1, UnaryOp::Log1p, [](long double x) { return std::log1p(x); });
 }
+TEST(Math, Sin) {
+  expect_within(1.5, UnaryOp::Sin, [](long double x) { return std::sin(x); });
+}
+TEST(Math, Cos) {
+  expect_within(1.5, UnaryOp::Cos, [](long double x) { return std::cos(x); });
+}
 TEST(Math, Tanh) {
   expect_within(2.5, UnaryOp::Tanh, [](long double x) { return std::tanh(x); });
 }
@@ -120,7 +126,7 @@ TEST(Math, RoundsHalvesToEven) {
 
 TEST(Math, DoesNotDependOnWhereANumberLies) {
   std::vector<float> in = arguments<float>();
-  for (const UnaryOp op : {UnaryOp::Exp, UnaryOp::Log, UnaryOp::Tanh, UnaryOp::Sigmoid}) {
+  for (const UnaryOp op : {UnaryOp::Exp, UnaryOp::Log, UnaryOp::Sin, UnaryOp::Tanh, UnaryOp::Sigmoid}) {
     const std::vector<float> dense = results(op, DType::Float32, in);
     std::vector<float> spread(in.size());
     // Every third element, to every second place: no whole vector.

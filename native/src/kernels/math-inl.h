@@ -10,6 +10,7 @@
 #include <hwy/highway.h>
 
 #include <array>
+#include <cmath>
 #include <limits>
 
 HWY_BEFORE_NAMESPACE();
@@ -32,6 +33,10 @@ struct Format<float> {
   static constexpr float kExpNormal = 86;
   static constexpr int kExpTerms = 7;
   static constexpr int kLogTerms = 4;
+  /// π/2 in three parts, and the magnitude up to which they suffice.
+  static constexpr float kHalfPi[] = {1.5707963705062866f, -4.3711388286738e-08f, -1.7151245100058819e-15f};
+  static constexpr float kReducible = 1e5f;
+  static constexpr int kSinTerms = 4;
 };
 template <>
 struct Format<double> {
@@ -43,6 +48,9 @@ struct Format<double> {
   static constexpr double kExpNormal = 707;
   static constexpr int kExpTerms = 13;
   static constexpr int kLogTerms = 11;
+  static constexpr double kHalfPi[] = {1.5707963267948966, 6.123233995736766e-17, -1.4973849048591833e-33};
+  static constexpr double kReducible = 1e9;
+  static constexpr int kSinTerms = 8;
 };
 
 /// Adding it to a small whole number leaves that number in the low bits of the sum, as an integer.
@@ -217,6 +225,81 @@ template <class D, class V = hn::Vec<D>>
 HWY_INLINE V sigmoid(D d, V x) {
   const V one = hn::Set(d, hn::TFromD<D>(1));
   return hn::Div(one, hn::Add(one, exp(d, hn::Neg(x))));
+}
+
+/// c₀ + c₁ z + … with cᵢ = ±1 / (2i + first)!, signs in turn: the Taylor series of sin r / r (first = 1) and of cos r
+/// without its first two terms (first = 4) in z = r².
+template <int kFirst, class D, class V = hn::Vec<D>>
+HWY_INLINE V alternating_series(D d, V z) {
+  using T = hn::TFromD<D>;
+  constexpr int kTerms = Format<T>::kSinTerms;
+  constexpr auto kCoefficients = [] {
+    std::array<T, kTerms> inverse{};
+    double factorial = 1;
+    for (int i = 2; i < kFirst; ++i) {
+      factorial *= i;
+    }
+    for (int i = 0; i < kTerms; ++i) {
+      factorial *= i == 0 ? kFirst : (2 * i + kFirst - 1) * (2 * i + kFirst);
+      inverse[i] = static_cast<T>((i % 2 == 0 ? 1 : -1) / factorial);
+    }
+    return inverse;
+  }();
+  V sum = hn::Set(d, kCoefficients[kTerms - 1]);
+#pragma GCC unroll 16
+  for (int i = kTerms - 2; i >= 0; --i) {
+    sum = hn::MulAdd(sum, z, hn::Set(d, kCoefficients[i]));
+  }
+  return sum;
+}
+
+/// sin(x + quarter_turns · π/2) for |x| ≤ kReducible. x = n π/2 + r. For instruction sets with FMA: fused, the
+/// products with the parts of π/2 are exact, and so is the first difference.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V sine_reduced(D d, V x, int quarter_turns) {
+  using T = hn::TFromD<D>;
+  using F = Format<T>;
+  const hn::RebindToSigned<D> di;
+  const V rounder = hn::Set(d, kRounder<T>);
+  const V n_plus_rounder = hn::MulAdd(x, hn::Set(d, static_cast<T>(0.63661977236758134308)), rounder);
+  const V n = hn::Sub(n_plus_rounder, rounder);
+  V r = hn::NegMulAdd(n, hn::Set(d, F::kHalfPi[0]), x);
+  r = hn::NegMulAdd(n, hn::Set(d, F::kHalfPi[1]), r);
+  r = hn::NegMulAdd(n, hn::Set(d, F::kHalfPi[2]), r);
+  const V z = hn::Mul(r, r);
+  // With the sign of r, so that of zero stays.
+  const V sine = hn::CopySign(hn::MulAdd(hn::Mul(z, r), hn::Neg(alternating_series<3>(d, z)), r), r);
+  const V one = hn::Set(d, T{1});
+  const V half = hn::Mul(z, hn::Set(d, T(0.5)));
+  const V near = hn::Sub(one, half);
+  const V lost = hn::Sub(hn::Sub(one, near), half);
+  const V cosine = hn::Add(near, hn::MulAdd(hn::Mul(z, z), alternating_series<4>(d, z), lost));
+  const auto quadrant = hn::Add(hn::BitCast(di, n_plus_rounder), hn::Set(di, quarter_turns));
+  const auto odd = hn::RebindMask(d, hn::TestBit(quadrant, hn::Set(di, 1)));
+  constexpr int kToSign = sizeof(T) * 8 - 2;
+  const V sign = hn::BitCast(d, hn::ShiftLeft<kToSign>(hn::And(quadrant, hn::Set(di, 2))));
+  return hn::Xor(hn::IfThenElse(odd, cosine, sine), sign);
+}
+
+/// sin x, and cos x with one quarter turn. Error at most 1.5 ULP; arguments too large to be reduced are left to libm.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V sine(D d, V x, int quarter_turns) {
+  using T = hn::TFromD<D>;
+  const auto reducible = hn::Le(hn::Abs(x), hn::Set(d, Format<T>::kReducible));
+  const V result = sine_reduced(d, x, quarter_turns);
+  if (HWY_LIKELY(hn::AllTrue(d, reducible))) {
+    return result;
+  }
+  HWY_ALIGN T arguments[HWY_MAX_BYTES / sizeof(T)];
+  HWY_ALIGN T results[HWY_MAX_BYTES / sizeof(T)];
+  hn::Store(x, d, arguments);
+  hn::Store(result, d, results);
+  for (size_t i = 0; i < hn::Lanes(d); ++i) {
+    if (!(std::abs(arguments[i]) <= Format<T>::kReducible)) {
+      results[i] = quarter_turns == 0 ? std::sin(arguments[i]) : std::cos(arguments[i]);
+    }
+  }
+  return hn::Load(d, results);
 }
 
 }  // namespace adjoint::kernels::HWY_NAMESPACE
