@@ -56,7 +56,7 @@ struct Relu {
   }
 };
 
-// Accuracy is libm's: at most 1 ULP, sigmoid and rsqrt 2 ULP.
+// For instruction sets without FMA, and what has no vector form. Accuracy is libm's: at most 1 ULP.
 #define ADJ_FLOAT_FUNCTION(Name, expression) \
   struct Name {                              \
     template <typename T>                    \
@@ -64,24 +64,12 @@ struct Relu {
       return expression;                     \
     }                                        \
   };
-ADJ_FLOAT_FUNCTION(Exp, std::exp(x))
-ADJ_FLOAT_FUNCTION(Log, std::log(x))
-ADJ_FLOAT_FUNCTION(Log1p, std::log1p(x))
-ADJ_FLOAT_FUNCTION(Expm1, std::expm1(x))
-ADJ_FLOAT_FUNCTION(Sqrt, std::sqrt(x))
-ADJ_FLOAT_FUNCTION(Rsqrt, T{1} / std::sqrt(x))
-ADJ_FLOAT_FUNCTION(Reciprocal, T{1} / x)
 ADJ_FLOAT_FUNCTION(Sin, std::sin(x))
 ADJ_FLOAT_FUNCTION(Cos, std::cos(x))
 ADJ_FLOAT_FUNCTION(Tan, std::tan(x))
-ADJ_FLOAT_FUNCTION(Tanh, std::tanh(x))
-ADJ_FLOAT_FUNCTION(Sigmoid, T{1} / (T{1} + std::exp(-x)))
-ADJ_FLOAT_FUNCTION(Floor, std::floor(x))
-ADJ_FLOAT_FUNCTION(Ceil, std::ceil(x))
-ADJ_FLOAT_FUNCTION(Round, std::nearbyint(x))
-ADJ_FLOAT_FUNCTION(Trunc, std::trunc(x))
 #undef ADJ_FLOAT_FUNCTION
 
+/// What rounding does to integers.
 struct Identity {
   template <typename T>
   T operator()(T x) const {
@@ -123,11 +111,8 @@ Loop numbers(DType dtype) {
     }
   });
 }
-/// Rounding leaves integers as they are.
-template <typename F>
-Loop rounding(DType dtype) {
-  return is_floating(dtype) ? floats<F>(dtype) : numbers<Identity>(dtype);
-}
+/// For functions of floats that have a vector loop for each instruction set, see unary_simd.cpp.
+Loop vector_only(DType) { return nullptr; }
 Loop logical_not(DType dtype) {
   return dispatch(dtype, []<typename T>() -> Loop {
     return [](std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
@@ -147,23 +132,23 @@ struct Entry {
 constexpr std::array kTable = {Entry{"neg_cpu", numbers<Neg>},
                                Entry{"abs_cpu", numbers<Abs>},
                                Entry{"sign_cpu", sign},
-                               Entry{"exp_cpu", floats<Exp>},
-                               Entry{"log_cpu", floats<Log>},
-                               Entry{"log1p_cpu", floats<Log1p>},
-                               Entry{"expm1_cpu", floats<Expm1>},
-                               Entry{"sqrt_cpu", floats<Sqrt>},
-                               Entry{"rsqrt_cpu", floats<Rsqrt>},
-                               Entry{"reciprocal_cpu", floats<Reciprocal>},
+                               Entry{"exp_cpu", vector_only},
+                               Entry{"log_cpu", vector_only},
+                               Entry{"log1p_cpu", vector_only},
+                               Entry{"expm1_cpu", vector_only},
+                               Entry{"sqrt_cpu", vector_only},
+                               Entry{"rsqrt_cpu", vector_only},
+                               Entry{"reciprocal_cpu", vector_only},
                                Entry{"sin_cpu", floats<Sin>},
                                Entry{"cos_cpu", floats<Cos>},
                                Entry{"tan_cpu", floats<Tan>},
-                               Entry{"tanh_cpu", floats<Tanh>},
-                               Entry{"sigmoid_cpu", floats<Sigmoid>},
+                               Entry{"tanh_cpu", vector_only},
+                               Entry{"sigmoid_cpu", vector_only},
                                Entry{"clamp_min_scalar_cpu", numbers<Relu>},
-                               Entry{"floor_vml_cpu", rounding<Floor>},
-                               Entry{"ceil_vml_cpu", rounding<Ceil>},
-                               Entry{"round_vml_cpu", rounding<Round>},
-                               Entry{"trunc_vml_cpu", rounding<Trunc>},
+                               Entry{"floor_vml_cpu", numbers<Identity>},
+                               Entry{"ceil_vml_cpu", numbers<Identity>},
+                               Entry{"round_vml_cpu", numbers<Identity>},
+                               Entry{"trunc_vml_cpu", numbers<Identity>},
                                Entry{"bitwise_not_cpu", integers<BitwiseNot>},
                                Entry{"logical_not_cpu", logical_not}};
 
