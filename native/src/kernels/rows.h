@@ -16,6 +16,9 @@ enum class RowOp { Sum, Prod, Max, Min, All, Any };
 /// All and Any: bool in and out.
 void reduce_rows(RowOp op, DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n);
 
+/// What `reduce_rows` does for Sum.
+void sum_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n);
+
 /// Index of the first largest or smallest item; NaN wins. `out` is int64; n > 0.
 void arg_extremum_rows(bool largest, DType dtype, int64_t* out, const std::byte* in, int64_t rows, int64_t n);
 

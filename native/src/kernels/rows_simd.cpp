@@ -1,0 +1,191 @@
+// One source for all instruction sets: Highway includes this file once per target. The plain loops are here for the
+// compiler, which vectorises them for each.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/rows_simd.cpp"
+#include <hwy/foreach_target.h>  // NOLINT: has to come first
+#include <hwy/highway.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include "kernels/math-inl.h"
+#include "kernels/rows.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace adjoint::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+constexpr int64_t kBlock = 1024;
+/// The same for all instruction sets, and with it the result.
+constexpr int64_t kSumLanes = 32;
+
+/// Sum of f over up to kBlock items in independent lanes, which the compiler keeps in vector registers.
+template <typename T, typename F>
+T sum_block(const T* in, int64_t n, F f) {
+  T lanes[kSumLanes] = {};
+  int64_t i = 0;
+  for (; i + kSumLanes <= n; i += kSumLanes) {
+    for (int64_t k = 0; k < kSumLanes; ++k) {
+      lanes[k] += f(in[i + k]);
+    }
+  }
+  T rest{};
+  for (; i < n; ++i) {
+    rest += f(in[i]);
+  }
+  for (int64_t width = kSumLanes / 2; width > 0; width /= 2) {
+    for (int64_t k = 0; k < width; ++k) {
+      lanes[k] += lanes[k + width];
+    }
+  }
+  return lanes[0] + rest;
+}
+
+/// Pairwise sum of f over the items.
+template <typename T, typename F>
+T pairwise(const T* in, int64_t n, F f) {
+  if (n <= kBlock) {
+    return sum_block(in, n, f);
+  }
+  const int64_t half = (n / kBlock + 1) / 2 * kBlock;
+  return pairwise(in, half, f) + pairwise(in + half, n - half, f);
+}
+
+struct Itself {
+  template <typename T>
+  T operator()(T x) const {
+    return x;
+  }
+};
+template <typename T>
+struct SquareAround {
+  T centre;
+  T operator()(T x) const { return (x - centre) * (x - centre); }
+};
+
+template <typename T>
+T sum_row(const T* in, int64_t n) {
+  if constexpr (std::is_floating_point_v<T>) {
+    return pairwise(in, n, Itself{});
+  } else {
+    uint64_t total = 0;
+    for (int64_t i = 0; i < n; ++i) {
+      total += static_cast<uint64_t>(in[i]);
+    }
+    return static_cast<T>(total);
+  }
+}
+
+template <typename T>
+void sums(T* out, const T* in, int64_t rows, int64_t n) {
+  for (int64_t r = 0; r < rows; ++r, in += n) {
+    out[r] = sum_row(in, n);
+  }
+}
+
+template <typename T>
+void variances(T* out, const T* in, int64_t rows, int64_t n, double correction) {
+  for (int64_t r = 0; r < rows; ++r, in += n) {
+    const T mean = sum_row(in, n) / static_cast<T>(n);
+    const T squares = pairwise(in, n, SquareAround<T>{mean});
+    out[r] = squares / static_cast<T>(std::max(static_cast<double>(n) - correction, 0.0));
+  }
+}
+
+/// Any number if there is a NaN.
+template <typename T>
+T largest(const T* in, int64_t n) {
+  const hn::ScalableTag<T> d;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  auto top = hn::Set(d, -std::numeric_limits<T>::infinity());
+  int64_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    top = hn::Max(top, hn::LoadU(d, in + i));
+  }
+  T result = hn::GetLane(hn::MaxOfLanes(d, top));
+  for (; i < n; ++i) {
+    result = std::max(result, in[i]);
+  }
+  return result;
+}
+
+/// out[i] = e^(in[i] − top).
+template <typename T>
+void exponentials(T* out, const T* in, int64_t n, T top) {
+  const hn::ScalableTag<T> d;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  const auto shift = hn::Set(d, top);
+  int64_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    hn::StoreU(exp(d, hn::Sub(hn::LoadU(d, in + i), shift)), d, out + i);
+  }
+  // Through a buffer, so that a number's result does not depend on where it lies.
+  HWY_ALIGN T rest[HWY_MAX_BYTES / sizeof(T)] = {};
+  std::copy(in + i, in + n, rest);
+  hn::Store(exp(d, hn::Sub(hn::Load(d, rest), shift)), d, rest);
+  std::copy(rest, rest + (n - i), out + i);
+}
+
+template <typename T>
+void softmaxes(bool logarithm, T* out, const T* in, int64_t rows, int64_t n) {
+  for (int64_t r = 0; r < rows; ++r, in += n, out += n) {
+    const T top = largest(in, n);
+    exponentials(out, in, n, top);
+    const T total = sum_row(out, n);
+    if (logarithm) {
+      const T log_total = std::log(total);
+      for (int64_t i = 0; i < n; ++i) {
+        out[i] = in[i] - top - log_total;
+      }
+    } else {
+      for (int64_t i = 0; i < n; ++i) {
+        out[i] /= total;
+      }
+    }
+  }
+}
+
+void sum_of(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
+  dispatch(dtype, [&]<typename T>() { sums(reinterpret_cast<T*>(out), reinterpret_cast<const T*>(in), rows, n); });
+}
+
+void variance_of(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n, double correction) {
+  dispatch(dtype, [&]<typename T>() {
+    if constexpr (std::is_floating_point_v<T>) {
+      variances(reinterpret_cast<T*>(out), reinterpret_cast<const T*>(in), rows, n, correction);
+    }
+  });
+}
+
+void softmax_of(bool logarithm, DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
+  dispatch(dtype, [&]<typename T>() {
+    if constexpr (std::is_floating_point_v<T>) {
+      softmaxes(logarithm, reinterpret_cast<T*>(out), reinterpret_cast<const T*>(in), rows, n);
+    }
+  });
+}
+
+}  // namespace adjoint::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace adjoint::kernels {
+HWY_EXPORT(sum_of);
+HWY_EXPORT(variance_of);
+HWY_EXPORT(softmax_of);
+
+void sum_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
+  HWY_DYNAMIC_DISPATCH(sum_of)(dtype, out, in, rows, n);
+}
+void variance_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n, double correction) {
+  HWY_DYNAMIC_DISPATCH(variance_of)(dtype, out, in, rows, n, correction);
+}
+void softmax_rows(bool logarithm, DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
+  if (n > 0) {
+    HWY_DYNAMIC_DISPATCH(softmax_of)(logarithm, dtype, out, in, rows, n);
+  }
+}
+}  // namespace adjoint::kernels
+#endif
