@@ -19,6 +19,10 @@ void reduce_rows(RowOp op, DType dtype, std::byte* out, const std::byte* in, int
 /// What `reduce_rows` does for Sum.
 void sum_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n);
 
+/// Sums of the columns [begin, end) of floats, pairwise; `rows` > 0.
+void sum_columns(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t columns, int64_t begin,
+                 int64_t end);
+
 /// Index of the first largest or smallest item; NaN wins. `out` is int64; n > 0.
 void arg_extremum_rows(bool largest, DType dtype, int64_t* out, const std::byte* in, int64_t rows, int64_t n);
 

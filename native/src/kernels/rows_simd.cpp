@@ -94,6 +94,31 @@ void variances(T* out, const T* in, int64_t rows, int64_t n, double correction) 
   }
 }
 
+constexpr int64_t kStrip = 256;
+constexpr int64_t kFewRows = 16;
+
+/// Sums of the columns of a strip: of few rows in their order, of more pairwise.
+template <typename T>
+void sum_strip(T* out, const T* in, int64_t rows, int64_t row_stride, int64_t width) {
+  if (rows <= kFewRows) {
+    std::copy(in, in + width, out);
+    for (int64_t r = 1; r < rows; ++r) {
+      const T* row = in + r * row_stride;
+      for (int64_t i = 0; i < width; ++i) {
+        out[i] += row[i];
+      }
+    }
+    return;
+  }
+  T other[kStrip];
+  const int64_t half = (rows / kFewRows + 1) / 2 * kFewRows;
+  sum_strip(out, in, half, row_stride, width);
+  sum_strip(other, in + half * row_stride, rows - half, row_stride, width);
+  for (int64_t i = 0; i < width; ++i) {
+    out[i] += other[i];
+  }
+}
+
 /// Any number if there is a NaN.
 template <typename T>
 T largest(const T* in, int64_t n) {
@@ -151,6 +176,18 @@ void sum_of(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int6
   dispatch(dtype, [&]<typename T>() { sums(reinterpret_cast<T*>(out), reinterpret_cast<const T*>(in), rows, n); });
 }
 
+void column_sums_of(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t columns, int64_t begin,
+                    int64_t end) {
+  dispatch(dtype, [&]<typename T>() {
+    if constexpr (std::is_floating_point_v<T>) {
+      for (int64_t i = begin; i < end; i += kStrip) {
+        sum_strip(reinterpret_cast<T*>(out) + i, reinterpret_cast<const T*>(in) + i, rows, columns,
+                  std::min(kStrip, end - i));
+      }
+    }
+  });
+}
+
 void variance_of(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n, double correction) {
   dispatch(dtype, [&]<typename T>() {
     if constexpr (std::is_floating_point_v<T>) {
@@ -173,11 +210,16 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace adjoint::kernels {
 HWY_EXPORT(sum_of);
+HWY_EXPORT(column_sums_of);
 HWY_EXPORT(variance_of);
 HWY_EXPORT(softmax_of);
 
 void sum_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
   HWY_DYNAMIC_DISPATCH(sum_of)(dtype, out, in, rows, n);
+}
+void sum_columns(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t columns, int64_t begin,
+                 int64_t end) {
+  HWY_DYNAMIC_DISPATCH(column_sums_of)(dtype, out, in, rows, columns, begin, end);
 }
 void variance_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n, double correction) {
   HWY_DYNAMIC_DISPATCH(variance_of)(dtype, out, in, rows, n, correction);

@@ -11,6 +11,9 @@ struct RowLayout {
   RowLayout(const Tensor& self, IntSpan dims, bool keepdim);
   /// The elements in that order, dense.
   Tensor rows_of(const Tensor& self) const;
+  /// Whether the reduced dimensions of `self` are the first ones, and its elements lie in order: the rows of this
+  /// layout are then the columns of a dense matrix.
+  bool are_columns(const Tensor& self) const;
   /// The inverse of `rows_of`.
   Tensor in_place(const Tensor& permuted) const;
   /// `reduced` (shape `out_sizes`) with its dimensions of size 1 back, so that it broadcasts against the input.

@@ -45,6 +45,16 @@ Tensor RowLayout::rows_of(const Tensor& self) const {
   return contiguous(std::is_sorted(order.begin(), order.end()) ? self : permute(self, order));
 }
 
+bool RowLayout::are_columns(const Tensor& self) const {
+  const size_t count = order.size();
+  for (size_t i = 0; i < count; ++i) {
+    if (order[i] != static_cast<int64_t>((static_cast<size_t>(order[0]) + i) % count)) {
+      return false;
+    }
+  }
+  return count > 0 && order[0] > 0 && self.batch().empty() && self.is_contiguous();
+}
+
 Tensor RowLayout::in_place(const Tensor& permuted) const {
   Dims inverse(order.size(), 0);
   for (size_t i = 0; i < order.size(); ++i) {
@@ -68,7 +78,19 @@ void over_rows(const RowLayout& layout, Kernel kernel) {
   parallel_for(layout.rows, grain, kernel);
 }
 
+Tensor column_sums(const Tensor& self, const RowLayout& layout) {
+  Tensor out = empty(layout.out_sizes, self.dtype());
+  parallel_for(layout.rows, std::max<int64_t>(1, kGrain / layout.n), [&](int64_t begin, int64_t end) {
+    kernels::sum_columns(self.dtype(), out.bytes(), self.bytes(), layout.n, layout.rows, begin, end);
+  });
+  return out;
+}
+
 Tensor reduced(kernels::RowOp op, const Tensor& self, const RowLayout& layout, DType dtype) {
+  if (op == kernels::RowOp::Sum && is_floating(dtype) && self.dtype() == dtype && layout.n > 0 &&
+      layout.are_columns(self)) {
+    return column_sums(self, layout);
+  }
   const Tensor rows = layout.rows_of(cast(self, dtype));
   Tensor out = empty_for(layout.out_sizes, dtype, {&rows});
   const auto item = static_cast<int64_t>(size_of(dtype));
