@@ -76,6 +76,13 @@ void* custom_backward(void* context, adj_node, const adj_tensor_opt* grads, size
   adj_tensor_retain(grads[0], &results[0]);
   return nullptr;
 }
+void* custom_jvp(void* context, const adj_tensor_opt* tangents, size_t, adj_tensor_opt* results, size_t) {
+  if (void* error = call(context)) {
+    return error;
+  }
+  adj_tensor_retain(tangents[0], &results[0]);
+  return nullptr;
+}
 void* pack(void* context, adj_tensor tensor, void** packed) {
   if (void* error = call(context)) {
     return error;
@@ -125,8 +132,8 @@ Tensor custom(const Tensor& input, Function function) {
   const adj_tensor in = handle(input);
   const adj_tensor out = handle(output);
   adj_tensor result = nullptr;
-  EXPECT_EQ(adj_custom_function("Custom", 6, custom_backward, context(std::move(function)), Context::release, &in, 1,
-                                &out, 1, nullptr, 0, nullptr, 0, &in, 1, 1, &result),
+  EXPECT_EQ(adj_custom_function("Custom", 6, custom_backward, custom_jvp, context(std::move(function)),
+                                Context::release, &in, 1, &out, 1, nullptr, 0, nullptr, 0, &in, 1, 1, &result),
             ADJ_STATUS_OK);
   return Tensor::adopt(reinterpret_cast<TensorImpl*>(result));
 }

@@ -149,6 +149,7 @@ internal sealed class GraphReader
             adj_saved_state.ADJ_SAVED_KEPT => "kept",
             adj_saved_state.ADJ_SAVED_FREED => "freed",
             adj_saved_state.ADJ_SAVED_CHANGED => "changed in place since: backward will fail",
+            adj_saved_state.ADJ_SAVED_PACKED => "with a pack hook",
             _ => "not needed",
         };
         string type = slot.Tensor is { } saved ? TensorText.Type(saved) : "";

@@ -23,7 +23,7 @@ public static partial class OpTable
         .. Unary(), .. Rounding(), .. Predicates(),
         .. Arithmetic(), .. ArithmeticWithNumbers(), .. Quotients(), .. Powers(), .. Comparisons(), .. Logic(), .. Selection(),
         .. Sums(), .. Moments(), .. Extremes(), .. Softmaxes(), .. Products(), .. Losses(),
-        .. Views(), .. Indexed(), .. Joined(), .. Copies(), .. Triangles(), .. Creation(), .. Random(),
+        .. Views(), .. Indexed(), .. Joined(), .. Copies(), .. Triangles(), .. Creation(), .. Random(), .. CustomFunctions(),
     ];
 
     private static readonly Dictionary<string, OpCase> s_byName = All.ToDictionary(row => row.Name);

@@ -151,23 +151,31 @@ ADJ_API adj_status adj_graph_task(int64_t* out);
 typedef void* (*adj_backward)(void* context, adj_node node, const adj_tensor_opt* grads, size_t grads_count,
                               adj_tensor_opt* results, size_t results_count);
 
+/// Computes the tangents of a custom function's outputs from those of its inputs, in forward mode.
+/// \param tangents One for each input, null where there is none.
+/// \param[out] results One for each output, whose references pass to the library, or null for zero.
+typedef void* (*adj_jvp)(void* context, const adj_tensor_opt* tangents, size_t tangents_count, adj_tensor_opt* results,
+                         size_t results_count);
+
 /// Puts a call of a function of the caller's into the graph (PyTorch's `torch.autograd.Function`).
-/// Errors: those of PyTorch for tensors marked dirty.
+/// Errors: those of PyTorch for tensors marked dirty, and for tangents of views and of tensors marked dirty.
 /// \param name The node's name, UTF-8.
-/// \param context Passed to `backward`; the library owns it from this call on, even when it fails.
-/// \param release Frees `context` and errors of `backward`.
-/// \param outputs What forward returned, run with recording off.
+/// \param jvp Called before this returns, once for each level of forward mode at which an input has a tangent.
+/// \param context Passed to both; the library owns it from this call on, even when it fails.
+/// \param release Frees `context`, and errors of both.
+/// \param outputs What forward returned, run with recording and forward mode off.
 /// \param dirty Inputs that forward changed in place.
 /// \param saved What `backward` wants to see.
 /// \param materialize_grads 1 to give `backward` zeros instead of null.
 /// \param[out] results The outputs with their history: room for `outputs_count`.
 /// \api none
-ADJ_API adj_status adj_custom_function(const char* name, size_t name_length, adj_backward backward, void* context,
-                                       adj_release release, const adj_tensor* inputs, size_t inputs_count,
-                                       const adj_tensor* outputs, size_t outputs_count, const adj_tensor* dirty,
-                                       size_t dirty_count, const adj_tensor* non_differentiable,
-                                       size_t non_differentiable_count, const adj_tensor_opt* saved, size_t saved_count,
-                                       uint8_t materialize_grads, adj_tensor* results);
+ADJ_API adj_status adj_custom_function(const char* name, size_t name_length, adj_backward backward, adj_jvp jvp,
+                                       void* context, adj_release release, const adj_tensor* inputs,
+                                       size_t inputs_count, const adj_tensor* outputs, size_t outputs_count,
+                                       const adj_tensor* dirty, size_t dirty_count,
+                                       const adj_tensor* non_differentiable, size_t non_differentiable_count,
+                                       const adj_tensor_opt* saved, size_t saved_count, uint8_t materialize_grads,
+                                       adj_tensor* results);
 
 // Inference mode
 
@@ -175,8 +183,8 @@ ADJ_API adj_status adj_custom_function(const char* name, size_t name_length, adj
 /// \api none
 ADJ_API adj_status adj_inference_mode(uint8_t* out);
 
-/// Enters or leaves inference mode on this thread: tensors made in it never take part in recorded operations, and there
-/// is no forward mode. It leaves the grad mode alone.
+/// Enters or leaves inference mode on this thread: tensors made in it never take part in recorded operations. It leaves
+/// the grad mode and the forward mode alone, which PyTorch's `inference_mode` switches off, too.
 /// \api none
 ADJ_API adj_status adj_inference_mode_set(uint8_t enabled);
 

@@ -1,5 +1,6 @@
 /// \file
-/// Random numbers: the sequences of libtorch's CPU generator (mt19937). Two programs with one seed draw the same values.
+/// Random numbers: the sequences of libtorch's CPU generator (mt19937). Two programs with one seed draw the same
+/// values.
 #ifndef ADJOINT_RANDOM_H_
 #define ADJOINT_RANDOM_H_
 
@@ -16,6 +17,15 @@ ADJ_API adj_status adj_manual_seed(uint64_t seed);
 /// The seed last set (PyTorch's `torch.initial_seed`).
 /// \api none
 ADJ_API adj_status adj_initial_seed(uint64_t* out);
+
+/// The generator's state, as the bytes that libtorch's has (PyTorch's `torch.get_rng_state`).
+/// \api none
+ADJ_API adj_status adj_get_rng_state(adj_tensor* out);
+
+/// Sets the generator's state (PyTorch's `torch.set_rng_state`).
+/// Errors: "RNG state must be a torch.ByteTensor", one for another size than 5056 bytes, "Invalid mt19937 state".
+/// \api none
+ADJ_API adj_status adj_set_rng_state(adj_tensor state);
 
 /// Uniform on [0, 1) (PyTorch's `torch.rand`).
 /// \api none

@@ -4,7 +4,6 @@
 #include "autograd/anomaly.h"
 #include "autograd/custom_function.h"
 #include "autograd/engine.h"
-#include "autograd/forward.h"
 #include "autograd/hooks.h"
 #include "autograd/saved_hooks.h"
 
@@ -152,7 +151,7 @@ adj_status adj_graph_task(int64_t* out) {
   });
 }
 
-adj_status adj_custom_function(const char* name, size_t name_length, adj_backward backward, void* context,
+adj_status adj_custom_function(const char* name, size_t name_length, adj_backward backward, adj_jvp jvp, void* context,
                                adj_release release, const adj_tensor* inputs, size_t inputs_count,
                                const adj_tensor* outputs, size_t outputs_count, const adj_tensor* dirty,
                                size_t dirty_count, const adj_tensor* non_differentiable,
@@ -161,6 +160,7 @@ adj_status adj_custom_function(const char* name, size_t name_length, adj_backwar
   return abi::guard([&] {
     ForeignObject owned(context, release);
     abi::check_out(reinterpret_cast<void*>(backward), "backward");
+    abi::check_out(reinterpret_cast<void*>(jvp), "jvp");
     if (outputs_count != 0) {
       abi::check_out(results, "results");
     }
@@ -171,7 +171,7 @@ adj_status adj_custom_function(const char* name, size_t name_length, adj_backwar
         abi::borrow_list(non_differentiable, non_differentiable_count, "non_differentiable");
     const abi::BorrowedList kept = abi::borrow_list_opt(saved, saved_count, "saved");
     CustomCall call{
-        text(name, name_length, "name"), backward, std::move(owned), release, given, made, changed, constant, kept,
+        text(name, name_length, "name"), backward, jvp, std::move(owned), release, given, made, changed, constant, kept,
         materialize_grads != 0};
     std::vector<Tensor> wrapped = record_custom(std::move(call));
     for (size_t i = 0; i < wrapped.size(); ++i) {
@@ -188,10 +188,7 @@ adj_status adj_inference_mode(uint8_t* out) {
 }
 
 adj_status adj_inference_mode_set(uint8_t enabled) {
-  return abi::guard([&] {
-    InferenceMode::set_enabled(enabled != 0);
-    ForwardMode::set_enabled(enabled == 0);
-  });
+  return abi::guard([&] { InferenceMode::set_enabled(enabled != 0); });
 }
 
 adj_status adj_tensor_is_inference(adj_tensor tensor, uint8_t* out) {

@@ -5,7 +5,9 @@
 #include <unordered_map>
 
 #include "autograd/record.h"
-#include "ops/generated/ops.h"
+#include "core/shape.h"
+#include "ops/internal.h"
+#include "ops/operators.h"
 
 namespace adjoint {
 namespace {
@@ -158,16 +160,15 @@ class Wrapping {
   Node* node_;
 };
 
-}  // namespace
-
-std::vector<Tensor> record_custom(CustomCall call) {
-  const bool active =
-      GradMode::enabled() && std::any_of(call.inputs.begin(), call.inputs.end(),
-                                         [](const Tensor& input) { return input.defined() && input.requires_grad(); });
+/// The results with their history.
+std::vector<Tensor> record_backward(CustomCall& call, NodeReference& made) {
+  const bool active = GradMode::enabled() && std::any_of(call.inputs.begin(), call.inputs.end(),
+                                                         [](const Tensor& input) { return input.requires_grad(); });
   if (!active) {
     return Wrapping(call, nullptr).run();
   }
-  NodeReference node(Node::create(type_named(call.name), call.inputs.size(), call.saved.size(), call.outputs.size()));
+  made = NodeReference(Node::create(type_named(call.name), call.inputs.size(), call.saved.size(), call.outputs.size()));
+  Node* const node = made.get();
   new (node->closure()) Backward{call.backward, std::move(call.context), call.release, call.materialize_grads};
   node->set_has_closure();
   if (!call.dirty.empty()) {
@@ -176,7 +177,7 @@ std::vector<Tensor> record_custom(CustomCall call) {
   for (size_t i = 0; i < call.inputs.size(); ++i) {
     node->set_edge(i, call.inputs[i]);
   }
-  std::vector<Tensor> results = Wrapping(call, node.get()).run();
+  std::vector<Tensor> results = Wrapping(call, node).run();
   for (size_t i = 0; i < call.saved.size(); ++i) {
     const Tensor& saved = call.saved[i];
     if (!saved.defined()) {
@@ -195,6 +196,120 @@ std::vector<Tensor> record_custom(CustomCall call) {
     } else {
       node->save(i, results[nr]);
     }
+  }
+  return results;
+}
+
+/// The results' tangents.
+class Pushing {
+ public:
+  Pushing(const CustomCall& call, void* context, Node* node, std::span<const Tensor> results)
+      : call_(call), context_(context), node_(node), results_(results) {}
+
+  void run() {
+    ForwardLevels levels;
+    for (const Tensor& input : call_.inputs) {
+      collect_levels(input, levels);
+    }
+    // The lower ones first, so that the tangents at the higher ones see them.
+    std::sort(levels.begin(), levels.end(), [](const auto& a, const auto& b) { return a->id() < b->id(); });
+    for (const std::shared_ptr<ForwardLevel>& level : levels) {
+      const HideLevels from_here(level->id());
+      push(level);
+    }
+  }
+
+ private:
+  void push(const std::shared_ptr<ForwardLevel>& level) {
+    std::vector<Tensor> tangents;
+    std::vector<uint32_t> versions;
+    std::vector<adj_tensor_opt> handles;
+    for (const Tensor& input : call_.inputs) {
+      Tensor tangent = tangent_at(input, *level);
+      versions.push_back(tangent.defined() ? tangent.storage()->version() : 0);
+      const bool absent = !tangent.defined() && call_.materialize_grads && input.is_floating();
+      tangents.push_back(absent ? zeros(input.sizes(), input.dtype()) : std::move(tangent));
+      handles.push_back(reinterpret_cast<adj_tensor_opt>(tangents.back().impl()));
+    }
+    std::vector<adj_tensor_opt> products(results_.size(), nullptr);
+    void* error = call_.jvp(context_, handles.data(), handles.size(), products.data(), products.size());
+    std::vector<Tensor> owned;
+    for (adj_tensor_opt product : products) {
+      owned.push_back(Tensor::adopt(reinterpret_cast<TensorImpl*>(product)));
+    }
+    check_callback(error, call_.release);
+    for (size_t i = 0; i < results_.size(); ++i) {
+      const bool differentiable = results_[i].is_floating() && !contains(call_.non_differentiable, call_.outputs[i]);
+      check(differentiable || !owned[i].defined(), "Function's jvp returned a gradient at position ", i,
+            ", but  the corresponding forward output is not a differentiable Tensor.You should return None at that "
+            "position instead.");
+      if (differentiable) {
+        settle(i, owned[i], level, tangents, versions);
+      }
+    }
+  }
+
+  void settle(size_t index, const Tensor& product, const std::shared_ptr<ForwardLevel>& level,
+              std::span<const Tensor> tangents, std::span<const uint32_t> versions) const {
+    const Tensor& result = results_[index];
+    check(!product.defined() || same(product.sizes(), result.sizes()),
+          "Trying to set a forward gradient that has a different size than that of the original Tensor, this is not "
+          "supported. Tensor is of size ",
+          shown(result.sizes()), " while the given forward gradient is of size ",
+          shown(product.defined() ? product.sizes() : IntSpan()), ".");
+    const Tensor present = tangent_at(result, *level);
+    if (contains(call_.dirty, call_.outputs[index]) && present.defined()) {
+      check_modified(call_.outputs[index], product, tangents, versions);
+      return;
+    }
+    if (present.defined()) {
+      check(product.defined() && product.storage() == present.storage(),
+            "A custom Function's forward is returning a view (or an input as-is) but the jvp is not returning a view.");
+      return;
+    }
+    const Tensor cast = product.defined() ? to_dtype(product, result.dtype()) : zeros_like(result);
+    const bool shared = std::any_of(tangents.begin(), tangents.end(), [&](const Tensor& tangent) {
+      return tangent.defined() && tangent.storage() == cast.storage();
+    });
+    const Tensor tangent = shared ? copy_to_strided(cast, result.sizes(), result.strides()) : laid_out(cast, result);
+    const Tensor started = start_tangent(result, level, tangent);
+    for (SavedTensor& slot : node_ == nullptr ? std::span<SavedTensor>() : node_->saved()) {
+      if (slot.is_output && slot.output_nr == index && slot.impl != nullptr) {
+        set_tangent(slot.impl, level, started);
+      }
+    }
+  }
+
+  void check_modified(const Tensor& output, const Tensor& product, std::span<const Tensor> tangents,
+                      std::span<const uint32_t> versions) const {
+    const auto at = std::find_if(call_.inputs.begin(), call_.inputs.end(),
+                                 [&](const Tensor& input) { return input.is_same(output); });
+    const auto nr = static_cast<size_t>(at - call_.inputs.begin());
+    check(at != call_.inputs.end(),
+          "Only input Tensors should be given to ctx.mark_dirty(). If a Tensor is not an input, there is no need to "
+          "pass it to mark_dirty().");
+    check(product.defined() && product.storage()->version() != versions[nr],
+          "An inplace custom Function is not modifying the forward mode gradients inplace. If the forward is modifying "
+          "an input inplace, then the jvp function must modify the corresponding gradient inplace.");
+    check(product.is_same(tangents[nr]),
+          "An inplace custom Function is not returning the forward mode gradients as-is. If the forward is modifying "
+          "an input inplace, then the jvp function must modify the gradient inplace and return it as-is.");
+  }
+
+  const CustomCall& call_;
+  void* context_;
+  Node* node_;
+  std::span<const Tensor> results_;
+};
+
+}  // namespace
+
+std::vector<Tensor> record_custom(CustomCall call) {
+  void* const context = call.context.get();
+  NodeReference node(nullptr);
+  std::vector<Tensor> results = record_backward(call, node);
+  if (ForwardLevel::any_open()) [[unlikely]] {
+    Pushing(call, context, node.get(), results).run();
   }
   return results;
 }

@@ -14,10 +14,11 @@ struct CustomCall {
   /// The node's name.
   std::string name;
   adj_backward backward = nullptr;
+  adj_jvp jvp = nullptr;
   ForeignObject context;
   adj_release release = nullptr;
   std::span<const Tensor> inputs;
-  /// What forward returned, run without recording.
+  /// What forward returned, run below autograd.
   std::span<const Tensor> outputs;
   /// Inputs that forward changed in place.
   std::span<const Tensor> dirty;
@@ -28,7 +29,8 @@ struct CustomCall {
   bool materialize_grads = true;
 };
 
-/// Puts the call into the graph if an input requires a gradient, and gives the tensors to return to the user.
+/// Puts the call into the graph if an input requires a gradient, computes the tangents if an input is dual, and gives
+/// the tensors to return to the user.
 std::vector<Tensor> record_custom(CustomCall call);
 
 }  // namespace adjoint

@@ -64,6 +64,7 @@ std::vector<Tensor> on_own_stack(Body body) {
   const uint32_t outer_task = running_task;
   Node* const outer_node = EvaluationGuard::current();
   const SavedTensorHooksStack& hooks = SavedTensorHooksStack::current();
+  const std::vector<VmapLevel> vmaps(vmap_levels().begin(), vmap_levels().end());
   std::thread([&] {
     exchange_sequence_nr(next_nr);
     GradMode::set_enabled(grad_mode);
@@ -71,6 +72,7 @@ std::vector<Tensor> on_own_stack(Body body) {
     ForwardMode::set_enabled(forward_mode);
     HideLevels::set_innermost(hidden);
     SavedTensorHooksStack::current().assign(hooks);
+    set_vmap_levels(vmaps);
     OrderGuard same_order(order);
     TaskGuard same_task(outer_task);
     EvaluationGuard same_node(outer_node);
@@ -91,6 +93,19 @@ std::vector<Tensor> on_own_stack(Body body) {
     std::rethrow_exception(error);
   }
   return results;
+}
+
+/// A second line for an error about a tensor without history.
+std::string why_constant(const Tensor& tensor) {
+  if (!tensor.is_floating()) {
+    return concat("\nHint: it is of dtype torch.", python_name_of(tensor.dtype()),
+                  ", and only tensors of floating point dtypes have gradients.");
+  }
+  if (tensor.impl()->is_gradient) {
+    return "\nHint: it is a gradient that was computed with create_graph=True, and depends on nothing that requires "
+           "grad: the derivative is constant, and so the next one is zero.";
+  }
+  return {};
 }
 
 /// One backward pass over the graph behind a set of roots.
@@ -114,7 +129,7 @@ class GraphTask {
   void add_root(const Tensor& tensor, const Tensor& grad) {
     Edge edge = gradient_edge(tensor);
     check(edge.node != nullptr, "element ", roots_.size(),
-          " of tensors does not require grad and does not have a grad_fn");
+          " of tensors does not require grad and does not have a grad_fn", why_constant(tensor));
     held_.push_back(edge);
     roots_.push_back(edge);
     root_grads_.push_back(grad);
@@ -123,7 +138,8 @@ class GraphTask {
   /// Keeps what arrives at `tensor` as capture `index`.
   void capture(const Tensor& tensor, size_t index) {
     const Edge edge = gradient_edge(tensor);
-    check(edge.node != nullptr, "One of the differentiated Tensors does not require grad");
+    check(edge.node != nullptr, "One of the differentiated Tensors does not require grad",
+          tensor.is_floating() ? std::string() : why_constant(tensor));
     held_.push_back(edge);
     captures_.emplace(edge.node, Capture{edge.input_nr, index});
   }
@@ -627,10 +643,20 @@ std::vector<Tensor> grad(std::span<const Tensor> outputs, std::span<const Tensor
   } else {
     grads = grad_once(outputs, grad_outputs, inputs, retain_graph, create_graph);
   }
+  const bool of_gradients = std::any_of(outputs.begin(), outputs.end(), [](const Tensor& output) {
+    const Node* node = grad_fn(output);
+    return node != nullptr && node->order() > 0;
+  });
   for (const Tensor& found : grads) {
     check(allow_unused || found.defined(),
           "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this "
-          "is the desired behavior.");
+          "is the desired behavior.",
+          !of_gradients ? ""
+                        : "\nHint: a gradient with respect to an input that the function is linear in does not depend "
+                          "on that input: its derivative is zero.");
+    if (found.defined() && create_graph) {
+      found.impl()->is_gradient = true;
+    }
   }
   return grads;
 }

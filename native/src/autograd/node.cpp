@@ -203,7 +203,7 @@ void Node::save(size_t index, Tensor tensor, bool is_output) {
   check(!tensor.impl()->is_inference,
         "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in "
         "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it "
-        "in autograd.");
+        "in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`.");
   saved()[index].is_output = is_output;
   if (SavedTensorHooksStack::active() && !tensor.is_wrapped_number()) [[unlikely]] {
     save_packed(this, index, tensor, is_output);
@@ -424,7 +424,8 @@ void follow_grad_fn(TensorImpl* impl, Node* previous) {
 
 void set_requires_grad(const Tensor& tensor, bool requires_grad) {
   check(!requires_grad || tensor.is_floating(),
-        "Only Tensors of floating point and complex dtype can require gradients");
+        "Only Tensors of floating point and complex dtype can require gradients\nHint: this one is of dtype torch.",
+        python_name_of(tensor.dtype()), "; convert it first, for instance to torch.float32.");
   check(tensor.is_leaf() || requires_grad,
         "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
         "subgraph that doesn't require differentiation use var_no_grad = var.detach().");

@@ -245,6 +245,10 @@ class NodeReference {
  public:
   explicit NodeReference(Node* node) : node_(node) {}
   NodeReference(const NodeReference&) = delete;
+  NodeReference& operator=(NodeReference&& other) noexcept {
+    std::swap(node_, other.node_);
+    return *this;
+  }
   ~NodeReference() {
     if (node_ != nullptr) {
       node_->release();

@@ -83,6 +83,8 @@ Tensor front_as_batch(const Tensor& tensor, BatchSpan batch) {
 
 std::span<const VmapLevel> vmap_levels() { return levels; }
 
+void set_vmap_levels(std::span<const VmapLevel> others) { levels.assign(others.begin(), others.end()); }
+
 bool in_vmap() {
   return std::any_of(levels.begin(), levels.end(),
                      [](const VmapLevel& level) { return level.mapped == Mapped::Examples; });

@@ -52,6 +52,8 @@ struct VmapLevel {
 
 /// This thread's vmaps in force, outermost first.
 std::span<const VmapLevel> vmap_levels();
+/// Takes over those of another thread, to go on in its place.
+void set_vmap_levels(std::span<const VmapLevel> others);
 /// Whether one over examples is in force.
 bool in_vmap();
 /// Whether the tensor is batched at all those over examples.

@@ -128,6 +128,8 @@ class TensorImpl {
   bool is_inference : 1 = false;
   /// Came from a number: takes part in type promotion as a number does.
   bool is_wrapped_number : 1 = false;
+  /// Came out of `autograd.grad` with create_graph.
+  bool is_gradient : 1 = false;
 
  private:
   TensorImpl() = default;

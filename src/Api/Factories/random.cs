@@ -32,6 +32,26 @@ public static unsafe partial class torch
             return unchecked((long)seed);
         }
 
+        /// <summary>
+        /// The state, 5056 elements of dtype uint8, the bytes that libtorch's generator has (<c>Generator.get_state</c>).
+        /// </summary>
+        public Tensor get_state()
+        {
+            nint state;
+            Status.Check(Native.adj_get_rng_state(&state));
+            return Tensor.Own(state);
+        }
+
+        /// <summary>Goes on from a state (<c>Generator.set_state</c>).</summary>
+        /// <param name="value">What <see cref="get_state"/> gave.</param>
+        /// <exception cref="TorchException">It is no such state.</exception>
+        public void set_state(Tensor value)
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            using var state = value.Borrow();
+            Status.Check(Native.adj_set_rng_state(state.Handle));
+        }
+
         /// <summary>Where it draws numbers.</summary>
         public Device device => CPU;
     }
@@ -51,6 +71,14 @@ public static unsafe partial class torch
 
     /// <summary>The seed last set (<c>torch.initial_seed</c>).</summary>
     public static long initial_seed() => Generator.Default.initial_seed();
+
+    /// <summary>The state of the default generator (<c>torch.get_rng_state</c>); see <see cref="Generator.get_state"/>.</summary>
+    public static Tensor get_rng_state() => Generator.Default.get_state();
+
+    /// <summary>Sets the state of the default generator (<c>torch.set_rng_state</c>).</summary>
+    /// <param name="new_state">What <see cref="get_rng_state"/> gave.</param>
+    /// <exception cref="TorchException">It is no such state.</exception>
+    public static void set_rng_state(Tensor new_state) => Generator.Default.set_state(new_state);
 
     /// <summary>Begins the sequence of a seed taken from the system's entropy (<c>torch.seed</c>).</summary>
     /// <returns>The seed.</returns>

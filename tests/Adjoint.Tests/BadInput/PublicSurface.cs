@@ -82,6 +82,8 @@ internal static class PublicSurface
             _ when wanted == typeof(Type) => typeof(float),
             _ when wanted == typeof(DisposeScope) => NewDisposeScope(),
             _ when wanted == typeof(autograd.graph.Node) => (ones(1, requires_grad: true) * 2).grad_fn,
+            _ when wanted == typeof(Generator) => Generator.Default,
+            _ when wanted == typeof(autograd.AutogradContext) => new autograd.AutogradContext([]),
             _ when wanted == typeof(graph::Adjoint.Digraph) => graph::Adjoint.torchviz.make_dot(ones(1)),
             _ when wanted == typeof(Array) => new[] { 1f },
             _ when wanted.IsArray => ArrayOf(wanted),

@@ -159,7 +159,7 @@ public class JacobianTests
     {
         var error = Assert.Throws<TorchException>(() => autograd.functional.jacobian(z => z * 2, tensor(new long[] { 1, 2 })));
 
-        Assert.Equal("only Tensors of floating point and complex dtype can require gradients", error.Message, ignoreCase: true);
+        Assert.StartsWith("only Tensors of floating point and complex dtype can require gradients", error.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public partial class CoverageTests
     [Fact]
     public void Rows_are_named_after_operations()
     {
-        HashSet<string> known = [.. Operations];
+        // It is no operation, but runs as one.
+        HashSet<string> known = [.. Operations, "custom_function"];
 
         Assert.All(OpTable.All, row => Assert.Contains(row.Entry, known));
     }

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 6f91bd2ef3ed4e6ae378b1f676bce76c8c6bf729acd012709276f96184633474
+// SHA-256 of the headers: f8cc7d5c0ca472215139e53e4455afd498a97ff939bf6b622dad89745dbcb942
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/ops_elementwise.h"

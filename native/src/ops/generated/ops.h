@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 6f91bd2ef3ed4e6ae378b1f676bce76c8c6bf729acd012709276f96184633474
+// SHA-256 of the headers: f8cc7d5c0ca472215139e53e4455afd498a97ff939bf6b622dad89745dbcb942
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #pragma once
@@ -161,6 +161,8 @@ Tensor zero_(Tensor& self);
 Tensor flip(const Tensor& self, IntSpan dims);
 void manual_seed(uint64_t seed);
 uint64_t initial_seed();
+Tensor get_rng_state();
+void set_rng_state(const Tensor& state);
 Tensor rand(IntSpan size, DType dtype);
 Tensor randn(IntSpan size, DType dtype);
 Tensor randint(int64_t low, int64_t high, IntSpan size, DType dtype);

@@ -101,6 +101,24 @@ uint64_t initial_seed() {
   return generator.initial_seed();
 }
 
+Tensor get_rng_state() {
+  const int64_t bytes = kernels::Generator::kStateSize;
+  Tensor state = empty(IntSpan(&bytes, 1), DType::UInt8);
+  std::lock_guard lock(generator_mutex);
+  generator.get_state(std::span<std::byte, kernels::Generator::kStateSize>(state.bytes(), static_cast<size_t>(bytes)));
+  return state;
+}
+
+void set_rng_state(const Tensor& state) {
+  check(state.dtype() == DType::UInt8, "RNG state must be a torch.ByteTensor");
+  constexpr size_t bytes = kernels::Generator::kStateSize;
+  check(state.numel() == static_cast<int64_t>(bytes), "Expected a CPUGeneratorImplState of size ", bytes,
+        " but found the input RNG state size to be ", state.numel());
+  const Tensor dense = contiguous(state);
+  std::lock_guard lock(generator_mutex);
+  generator.set_state(std::span<const std::byte, bytes>(dense.bytes(), bytes));
+}
+
 Tensor rand(IntSpan size, DType dtype) {
   Tensor out = empty_random(size, dtype);
   uniform_(out, 0, 1);

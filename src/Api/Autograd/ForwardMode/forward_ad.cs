@@ -125,25 +125,9 @@ public static unsafe partial class torch
                 return ForwardLevel.Enter(isDualLevel: true);
             }
 
-            /// <summary>Sets this thread's forward mode, and sets the former one again when disposed.</summary>
-            private sealed class FwdGradMode : IDisposable
+            private sealed class FwdGradMode(bool enabled) : Mode(modes => modes with { Forward = enabled })
             {
-                private readonly bool _before;
-                private bool _disposed;
-
-                public FwdGradMode(bool enabled)
-                {
-                    _before = is_fwd_grad_enabled();
-                    Status.Check(Native.adj_forward_mode_set(Option.Of(enabled)));
-                }
-
-                public void Dispose()
-                {
-                    if (_disposed)
-                        return;
-                    _disposed = true;
-                    Status.Check(Native.adj_forward_mode_set(Option.Of(_before)));
-                }
+                protected override ThreadModes Restore(ThreadModes present, ThreadModes before) => present with { Forward = before.Forward };
             }
         }
     }
