@@ -1,4 +1,5 @@
 // ./build.sh --target=<target> [--configuration=Release|Debug] [--preset=release|debug|asan|tsan]
+#load "cake/packages.cake"
 #load "cake/run.cake"
 #load "cake/setup.cake"
 #load "cake/tests.cake"
@@ -31,6 +32,7 @@ Task("Test")
         CleanDirectory(testResults);
         TestNative(preset);
         TestManaged(configuration);
+        TestPackages(configuration);
         Sanitize();
     });
 
@@ -63,22 +65,19 @@ Task("Bindings")
     }));
 
 Task("Format")
-    .Description("Formats C++ and C#.")
+    .Description("Formats C++ and C#; --verify changes nothing, names what it would change, and fails if there is anything.")
     .Does(() =>
     {
+        bool verify = HasArgument("verify");
         InstallMissing(formatRequirements);
-        Run("clang-format", "-i " + string.Join(' ', HandwrittenSources()));
-        Run("dotnet", "format Interop.sln --no-restore --exclude src/Bindings/Generated src/Api/Generated");
+        Run("clang-format", (verify ? "--dry-run -Werror " : "-i ") + string.Join(' ', HandwrittenSources()));
+        Run("dotnet", "format Interop.sln --no-restore --exclude src/Bindings/Generated src/Api/Generated" + (verify ? " --verify-no-changes" : ""));
     });
 
 Task("Pack")
-    .Description("Writes the NuGet packages to artifacts/packages.")
+    .Description("Writes the NuGet packages to artifacts/packages, and runs a program that has nothing else.")
     .IsDependentOn("Build")
-    .Does(() =>
-    {
-        foreach (string project in new[] { "src/Bindings", "src/Api", "src/Graph" })
-            Run("dotnet", $"pack {project} -c {configuration} --no-build -o artifacts/packages -nologo");
-    });
+    .Does(() => PackAndTry(configuration));
 
 Task("Clean")
     .Description("Removes all that a build writes.")
