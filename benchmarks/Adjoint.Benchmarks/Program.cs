@@ -12,7 +12,7 @@ if (args is ["process", var engine, var work])
 IConfig config = DefaultConfig.Instance
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(15))
     .WithArtifactsPath("artifacts/bench");
-BenchmarkSwitcher.FromTypes([typeof(Overhead)]).Run(args.Length > 0 ? args : ["--filter", "*"], config);
+BenchmarkSwitcher.FromTypes([typeof(Overhead), typeof(ManyRows)]).Run(args.Length > 0 ? args : ["--filter", "*"], config);
 ProcessRun.Compare("first");
 ProcessRun.Compare("chain");
 ProcessRun.Report("adjoint", "small");

@@ -11,6 +11,7 @@
 
 #include "adjoint/adjoint.h"
 #include "autograd/engine.h"
+#include "autograd/forward.h"
 #include "autograd/node.h"
 #include "core/allocator.h"
 #include "ops/operators.h"
@@ -238,6 +239,21 @@ TEST_F(Callback, PackedTensorsComeBackWithTheirHistory) {
   adj_saved_hooks_remove(id);
   EXPECT_DOUBLE_EQ(value(first), 3 * std::exp(2.0));
   const Tensor second = grad(std::span(&first, 1), {}, std::span(&x, 1), false, false, false)[0];
+  EXPECT_DOUBLE_EQ(value(second), 4 * std::exp(2.0));
+}
+
+TEST_F(Callback, PackedTensorsComeBackWithTheirTangents) {
+  const int64_t level = ForwardLevel::enter();
+  const Tensor x = make_dual(leaf(2), detach(leaf(1)), level);
+  int64_t id = 0;
+  adj_saved_hooks_push(pack, unpack, context(succeeds()), Context::release, &id);
+  const Tensor y = exp(x) * x;
+  adj_saved_hooks_remove(id);
+  const Tensor first = grad(std::span(&y, 1), {}, std::span(&x, 1), false, false, false)[0];
+  const Tensor second = unpack_dual(first, level).second;
+  ForwardLevel::exit(level);
+  EXPECT_DOUBLE_EQ(value(first), 3 * std::exp(2.0));
+  ASSERT_TRUE(second.defined());
   EXPECT_DOUBLE_EQ(value(second), 4 * std::exp(2.0));
 }
 

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/shape.h"
 #include "core/strided.h"
+#include "ops/func/vmap.h"
 #include "ops/generated/ops.h"
 #include "ops/internal.h"
 
@@ -78,11 +79,7 @@ Tensor window(const Tensor& whole, const Tensor& view, const TensorImpl* base) {
   return window_like(view, whole, whole.offset() + view.offset() - base->offset);
 }
 
-bool same_layout(const Tensor& a, const Tensor& b) {
-  const auto is_repeated = [](const BatchDim& dim) { return dim.size > 1 && dim.stride == 0; };
-  if (a.is_batched() && std::any_of(a.batch().begin(), a.batch().end(), is_repeated)) {
-    return false;
-  }
+bool same_strides(const Tensor& a, const Tensor& b) {
   for (size_t i = 0; i < a.sizes().size(); ++i) {
     if (a.sizes()[i] != 1 && a.strides()[i] != b.strides()[i]) {
       return false;
@@ -91,13 +88,20 @@ bool same_layout(const Tensor& a, const Tensor& b) {
   return true;
 }
 
+/// Whether `a` can be the tangent of `b`, in-place operations included: it lies as `b` does, for each example.
+bool same_layout(const Tensor& a, const Tensor& b) {
+  const auto is_repeated = [](const BatchDim& dim) { return dim.size > 1 && dim.stride == 0; };
+  return covers(a.batch(), b.batch()) && std::none_of(a.batch().begin(), a.batch().end(), is_repeated) &&
+         same_strides(a, b);
+}
+
 /// A tangent in the primal's dtype and layout: the tensor itself where it has them. Error: several elements of the
 /// primal share one place.
 Tensor fitted(const Tensor& tangent, const Tensor& primal, int64_t level) {
   const HideLevels below(level);
   const Tensor cast = to_dtype(tangent, primal.dtype());
-  if (!same_layout(cast, primal)) {
-    check_no_internal_overlap(primal);
+  if (!same_strides(cast, primal)) {
+    check_no_internal_overlap(alias(primal, primal.sizes(), primal.strides(), primal.offset(), {}));
   }
   return laid_out(cast, primal);
 }
@@ -254,7 +258,11 @@ void set_tangent(TensorImpl* impl, const std::shared_ptr<ForwardLevel>& level, c
 }
 
 Tensor laid_out(const Tensor& tangent, const Tensor& like) {
-  return same_layout(tangent, like) ? tangent : copy_to_strided(tangent, like.sizes(), like.strides());
+  if (same_layout(tangent, like)) {
+    return tangent;
+  }
+  const Tensor each = covers(tangent.batch(), like.batch()) ? tangent : expand_batch(tangent, like.batch());
+  return copy_to_strided(each, like.sizes(), like.strides());
 }
 
 Tensor start_tangent(const Tensor& tensor, const std::shared_ptr<ForwardLevel>& level, const Tensor& tangent) {
@@ -281,6 +289,13 @@ void share_tangents(const Tensor& from, const Tensor& to) {
   }
 }
 
+void drop_tangents(TensorImpl* impl) {
+  ForwardMeta* meta = impl->meta == nullptr ? nullptr : impl->meta->forward;
+  while (meta != nullptr && meta->tangents != nullptr) {
+    destroy_tangent(std::exchange(meta->tangents, meta->tangents->next));
+  }
+}
+
 void mark_forward_view(const Tensor& base, const Tensor& view) {
   const ForwardMeta* meta = base.impl()->meta == nullptr ? nullptr : base.impl()->meta->forward;
   if (meta == nullptr || (meta->root_level == ForwardMeta::kNoLevel && meta->base == nullptr)) {
@@ -291,10 +306,9 @@ void mark_forward_view(const Tensor& base, const Tensor& view) {
   forward_meta(view.impl()).base = dual;
 }
 
-void destroy_forward_meta(ForwardMeta* meta) {
-  while (meta->tangents != nullptr) {
-    destroy_tangent(std::exchange(meta->tangents, meta->tangents->next));
-  }
+void destroy_forward_meta(TensorImpl* impl) {
+  drop_tangents(impl);
+  ForwardMeta* meta = impl->meta->forward;
   if (meta->base != nullptr) {
     meta->base->release();
   }

@@ -141,9 +141,11 @@ Tensor laid_out(const Tensor& tangent, const Tensor& like);
 /// Lets `to`, an alias of `from`, have its tangents.
 void share_tangents(const Tensor& from, const Tensor& to);
 
+void drop_tangents(TensorImpl* impl);
+
 /// Part of `mark_view`: `view` belongs to the dual tensor that `base` is, or is a view of.
 void mark_forward_view(const Tensor& base, const Tensor& view);
-void destroy_forward_meta(ForwardMeta* meta);
+void destroy_forward_meta(TensorImpl* impl);
 
 /// An alias of `primal` with a tangent (PyTorch's `make_dual`).
 Tensor make_dual(const Tensor& primal, const Tensor& tangent, int64_t level);

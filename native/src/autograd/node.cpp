@@ -337,7 +337,7 @@ void destroy_autograd_meta(TensorImpl* impl) {
     meta->view_base->release();
   }
   if (meta->forward != nullptr) {
-    destroy_forward_meta(meta->forward);
+    destroy_forward_meta(impl);
   }
   meta->~AutogradMeta();
   memory::release(meta, sizeof(AutogradMeta));

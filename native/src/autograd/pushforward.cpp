@@ -2,7 +2,10 @@
 
 #include "autograd/engine.h"
 #include "autograd/record.h"
+#include "autograd/saved_hooks.h"
+#include "core/batch.h"
 #include "core/shape.h"
+#include "ops/func/vmap.h"
 #include "ops/operators.h"
 
 namespace adjoint {
@@ -12,6 +15,13 @@ namespace {
 Tensor fitted(const Tensor& tensor, IntSpan sizes, DType dtype) {
   const Tensor cast = to_dtype(tensor, dtype);
   return same(cast.sizes(), sizes) ? cast : expand(cast, sizes);
+}
+
+/// The tangent of a result that does not depend on the inputs; in-place operations write to it for all tangents that
+/// run together.
+Tensor zero_tangent(const Tensor& result, std::span<const Tensor> tangents) {
+  const BatchDims batch = common_batch(tangents);
+  return covers(result.batch(), batch) ? zeros_like(result) : clone(expand_batch(zeros_like(result), batch));
 }
 
 /// A node's formula with one cotangent, for one input.
@@ -152,14 +162,12 @@ void Recorder::finish_dual(Node* node, std::span<Tensor> results, Push push, con
 void Recorder::settle(Node* node, std::span<Tensor> results, size_t index, Jvp& jvp,
                       const std::shared_ptr<ForwardLevel>& level) {
   const Tensor& result = results[index];
-  const Tensor computed =
-      jvp.out(index).defined() ? fitted(jvp.out(index), result.sizes(), result.dtype()) : zeros_like(result);
+  const Tensor computed = jvp.out(index).defined() ? fitted(jvp.out(index), result.sizes(), result.dtype())
+                                                   : zero_tangent(result, jvp.tangents());
   const bool shared = std::any_of(jvp.tangents().begin(), jvp.tangents().end(), [&](const Tensor& tangent) {
     return tangent.defined() && tangent.storage() == computed.storage();
   });
-  const auto fresh = [&] {
-    return shared ? copy_to_strided(computed, result.sizes(), result.strides()) : laid_out(computed, result);
-  };
+  const auto fresh = [&] { return laid_out(shared ? clone(computed) : computed, result); };
   Tensor tangent;
   if (dst_ != nullptr) {
     tangent = tangent_at(result, *level);
@@ -173,9 +181,15 @@ void Recorder::settle(Node* node, std::span<Tensor> results, size_t index, Jvp& 
     tangent = is_view ? computed : fresh();
     set_tangent(result.impl(), level, tangent);
   }
-  for (SavedTensor& slot : node == nullptr ? std::span<SavedTensor>() : node->saved()) {
-    if (slot.is_output && slot.output_nr == index && slot.impl != nullptr) {
+  for (size_t i = 0; node != nullptr && i < node->saved().size(); ++i) {
+    const SavedTensor& slot = node->saved()[i];
+    if (!slot.is_output || slot.output_nr != index) {
+      continue;
+    }
+    if (slot.impl != nullptr) {
       set_tangent(slot.impl, level, tangent);
+    } else if (const std::shared_ptr<PackedTensor> packed = packed_in(node, i)) {
+      packed->set_tangent(level, tangent);
     }
   }
 }

@@ -191,6 +191,7 @@ void detach_history(const Tensor& tensor) {
   if (impl->meta != nullptr && impl->meta->retains_grad) {
     stop_retaining(impl);
   }
+  drop_tangents(impl);
   if (Node* previous = std::exchange(impl->grad_fn, nullptr)) {
     previous->release();
   }

@@ -275,7 +275,7 @@ Tensor window_like(const Tensor& view, const Tensor& whole, int64_t offset);
 /// gets the sum over them. Levels that only cotangents have stay: those are several passes that run as one.
 Tensor sum_over_examples(const Node& node, Tensor grad, const OutputMetadata& input);
 
-/// Makes a tensor a leaf that requires no gradient.
+/// Makes a tensor a leaf that requires no gradient and carries no tangent.
 void detach_history(const Tensor& tensor);
 
 /// Marks `view` as a differentiable view of `base` (or of the base of `base`).

@@ -65,9 +65,24 @@ PackedTensor::PackedTensor(const Tensor& tensor, bool is_output)
         "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack hook can not be "
         "modified by in-place operations as this can lead to unexpected side-effects. Please open an issue if you need "
         "to perform in-place operations on the input to a pack hook.");
+  if (is_dual(tensor)) [[unlikely]] {
+    ForwardLevels levels;
+    collect_levels(tensor, levels);
+    for (const std::shared_ptr<ForwardLevel>& level : levels) {
+      set_tangent(level, tangent_at(tensor, *level));
+    }
+  }
   if (!is_output) {
     edge_ = gradient_edge(tensor);
   }
+}
+
+void PackedTensor::set_tangent(const std::shared_ptr<ForwardLevel>& level, const Tensor& tangent) {
+  if (!dual_.defined()) {
+    const int64_t none = 0;
+    dual_ = empty(IntSpan(&none, 1), tangent.dtype());
+  }
+  adjoint::set_tangent(dual_.impl(), level, tangent);
 }
 
 PackedTensor::~PackedTensor() {
@@ -82,6 +97,15 @@ Tensor PackedTensor::unpack() const {
   const Tensor data = Tensor::adopt(reinterpret_cast<TensorImpl*>(result));
   check_callback(error, hooks_->release);
   check(data.defined(), "Output of saved tensor unpack_hook expected to be a Tensor but got result of type NoneType");
+  if (!dual_.defined()) {
+    return with_history(data);
+  }
+  const Tensor restored = with_history(alias(data));
+  share_tangents(dual_, restored);
+  return restored;
+}
+
+Tensor PackedTensor::with_history(const Tensor& data) const {
   if (edge_.node == nullptr) {
     return data;
   }

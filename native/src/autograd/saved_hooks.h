@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "autograd/forward.h"
 #include "autograd/node.h"
 #include "core/callback.h"
 
@@ -49,11 +50,17 @@ class PackedTensor {
   PackedTensor(const Tensor& tensor, bool is_output);
   PackedTensor(const PackedTensor&) = delete;
   ~PackedTensor();
-  /// What the unpack hook brings, with the history of the packed tensor (none for an output).
+  /// What the unpack hook brings, with the history of the packed tensor (none for an output) and its tangents.
   Tensor unpack() const;
+  /// The tangents of outputs are computed after these are packed.
+  void set_tangent(const std::shared_ptr<ForwardLevel>& level, const Tensor& tangent);
 
  private:
+  Tensor with_history(const Tensor& data) const;
+
   std::shared_ptr<SavedTensorHooks> hooks_;
+  /// Has the packed tensor's tangents, and no elements; undefined without any.
+  Tensor dual_;
   ForeignObject object_;
   Edge edge_;
 };

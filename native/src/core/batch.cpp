@@ -36,7 +36,9 @@ BatchDims common_batch(std::initializer_list<const Tensor*> tensors) {
 BatchDims common_batch(std::span<const Tensor> tensors) {
   BatchDims all;
   for (const Tensor& tensor : tensors) {
-    add_levels(all, tensor.batch());
+    if (tensor.defined()) {
+      add_levels(all, tensor.batch());
+    }
   }
   return all;
 }

@@ -110,6 +110,15 @@ public static unsafe partial class torch
         }
 
         /// <summary>What a transform gives: without history when only it could use that.</summary>
-        private static Tensor Leave(Tensor tensor, bool seen) => seen ? tensor : tensor.detach();
+        private static Tensor Leave(Tensor tensor, bool seen) => seen ? tensor : WithoutHistory(tensor);
+
+        /// <summary>An alias outside of the graph; unlike a detached one it keeps its tangents.</summary>
+        private static Tensor WithoutHistory(Tensor tensor)
+        {
+            if (ForwardLevel.Innermost is null)
+                return tensor.detach();
+            using IDisposable mode = no_grad();
+            return tensor.view(tensor.shape);
+        }
     }
 }

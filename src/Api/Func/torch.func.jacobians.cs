@@ -100,12 +100,14 @@ public static unsafe partial class torch
             return x => jacobian(x)[0];
         }
 
-        /// <summary>The Hessian of a function, as a function (<c>torch.func.hessian</c>).</summary>
+        /// <summary>
+        /// The Hessian of a function, as a function (<c>torch.func.hessian</c>): <c>jacfwd</c> of <c>jacrev</c>.
+        /// </summary>
         /// <param name="func">The function.</param>
         /// <returns>A function of the same argument; its result has the function's shape followed by the argument's, twice.</returns>
         /// <exception cref="TorchException">The function's result, or the argument, is not of a floating point dtype.</exception>
         [OverloadResolutionPriority(1)]
-        public static Func<Tensor, Tensor> hessian(Func<Tensor, Tensor> func) => jacrev(jacrev(func));
+        public static Func<Tensor, Tensor> hessian(Func<Tensor, Tensor> func) => jacfwd(jacrev(func));
 
         /// <summary>The second derivatives of a function of several arguments, as a function (<c>torch.func.hessian</c>).</summary>
         /// <param name="func">The function.</param>
@@ -118,7 +120,7 @@ public static unsafe partial class torch
         public static Func<Tensor[], Tensor[][]> hessian(Func<Tensor[], Tensor> func, int[] argnums)
         {
             Func<Tensor[], Tensor[][]> rows = JacobianByRows(Several(func), argnums, null);
-            return JacobianByRows(x => rows(x)[0], argnums, null);
+            return JacobianByColumns(x => rows(x)[0], argnums, "error", null);
         }
 
         private static int[] Everything(Tensor[] primals)

@@ -70,14 +70,7 @@ public static unsafe partial class torch
 
         private static Func<Tensor[], Tensor[]> Map(Func<Tensor[], Tensor[]> func, MapDims in_dims, MapDims out_dims, string randomness, long? chunk_size)
         {
-            ArgumentNullException.ThrowIfNull(randomness);
-            adj_randomness mode = randomness switch
-            {
-                "error" => adj_randomness.ADJ_RANDOMNESS_ERROR,
-                "same" => adj_randomness.ADJ_RANDOMNESS_SAME,
-                "different" => adj_randomness.ADJ_RANDOMNESS_DIFFERENT,
-                _ => throw new TorchException($"Only allowed values for randomness are 'error', 'different', or 'same'. Got {randomness}"),
-            };
+            adj_randomness mode = Randomness(randomness);
             if (chunk_size <= 0)
                 throw new TorchException(TorchErrorKind.Value, $"vmap: chunk_size should be None or greater than 0. (got {chunk_size})");
             return inputs =>
@@ -90,6 +83,18 @@ public static unsafe partial class torch
                 Tensor[][] parts = [.. Chunks(size, chunk).Select(part =>
                     MapAll(func, [.. inputs.Select((x, i) => dims[i] is { } d ? x.narrow(d, part.Start, part.Length) : x)], dims, part.Length, out_dims, mode))];
                 return [.. parts[0].Select((first, i) => out_dims.Of(i) is { } d ? cat([.. parts.Select(p => p[i])], d) : first)];
+            };
+        }
+
+        private static adj_randomness Randomness(string randomness)
+        {
+            ArgumentNullException.ThrowIfNull(randomness);
+            return randomness switch
+            {
+                "error" => adj_randomness.ADJ_RANDOMNESS_ERROR,
+                "same" => adj_randomness.ADJ_RANDOMNESS_SAME,
+                "different" => adj_randomness.ADJ_RANDOMNESS_DIFFERENT,
+                _ => throw new TorchException($"Only allowed values for randomness are 'error', 'different', or 'same'. Got {randomness}"),
             };
         }
 
@@ -158,11 +163,14 @@ public static unsafe partial class torch
             private readonly long _level;
             private readonly long _size;
 
-            public MapLevel(long size, adj_randomness randomness)
+            /// <param name="size">Number of examples.</param>
+            /// <param name="randomness">What random operations do.</param>
+            /// <param name="ofTangents">Whether nothing but tangents will be mapped over.</param>
+            public MapLevel(long size, adj_randomness randomness, bool ofTangents = false)
             {
                 _size = size;
                 long level;
-                Status.Check(Native.adj_vmap_increment_nesting(size, (int)randomness, Option.Of(false), &level));
+                Status.Check(Native.adj_vmap_increment_nesting(size, (int)randomness, Option.Of(ofTangents), &level));
                 _level = level;
             }
 

@@ -200,8 +200,6 @@ internal sealed class IndexedPart : IDisposable
         value = WithoutLeadingOnes(value, (int)_view.ndim);
         if (accumulate)
             _view.add_(value);
-        else if (value.ndim == 0 && !value.requires_grad)
-            _view.fill_(value.ToScalar());
         else
             _view.copy_(value);
     }

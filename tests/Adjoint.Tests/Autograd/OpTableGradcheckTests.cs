@@ -6,7 +6,7 @@ using static Adjoint.torch.autograd;
 
 namespace Adjoint.Tests.Autograd;
 
-/// <summary>Each differentiable row of the op table against central differences in float64, once and twice, in both modes.</summary>
+/// <summary>Each differentiable row of the op table against central differences in float64, once and twice in both modes, and a third time.</summary>
 public class OpTableGradcheckTests(ITestOutputHelper log)
 {
     // A sample of more elements is checked along one direction.
@@ -49,6 +49,26 @@ public class OpTableGradcheckTests(ITestOutputHelper log)
 
         Assert.True(gradgradcheck(x => row.Evaluate(x, Layout.Plain, inPlace), Leaves(row), check_fwd_over_rev: true, fast_mode: IsLarge(row)));
         log.WriteLine("count: 1 second gradients checked by finite differences");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Third_derivative_equals_the_difference_quotient(string name, bool inPlace)
+    {
+        OpCase row = OpTable.Named(name);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] leaves = Leaves(row);
+
+        // Where the gradient is constant there is nothing to differentiate.
+        Assert.True(Gradient(leaves).Length == 0 || gradgradcheck(Gradient, leaves, fast_mode: true));
+        log.WriteLine("count: 1 third gradients checked by finite differences");
+
+        Tensor[] Gradient(Tensor[] x)
+        {
+            Tensor sum = Func.Examples.Weighted(row.Evaluate(x, Layout.Plain, inPlace));
+            IList<Tensor?> gradients = grad([sum], [.. x.Where(z => z.requires_grad)], create_graph: true, allow_unused: true)!;
+            return [.. gradients.Where(g => g is { requires_grad: true })!];
+        }
     }
 
     private static Tensor[] Leaves(OpCase row) => [.. row.Samples.Select(sample => OpCase.Leaf(sample, Element.Float64, Layout.Plain, differentiate: true))];

@@ -57,7 +57,7 @@ internal static class PublicSurface
     /// <summary>An argument that could be meant, or null where that is allowed or none can be made up.</summary>
     public static object? Plausible(ParameterInfo parameter) =>
         MayBeNull(parameter) && !parameter.ParameterType.IsValueType ? null
-        : parameter.HasDefaultValue && parameter.DefaultValue is bool flag ? flag
+        : parameter.HasDefaultValue && parameter.DefaultValue is bool or string ? parameter.DefaultValue
         // Only integers are positions.
         : parameter.Name!.StartsWith("ind", StringComparison.Ordinal) && parameter.ParameterType == typeof(Tensor) ? zeros(1, ScalarType.Int64)
         : parameter.Name!.StartsWith("ind", StringComparison.Ordinal) && parameter.ParameterType == typeof(Tensor[]) ? new[] { zeros(1, ScalarType.Int64) }

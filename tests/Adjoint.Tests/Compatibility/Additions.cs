@@ -4,7 +4,7 @@ namespace Adjoint.Tests.Compatibility;
 internal static class Additions
 {
     private const string Bool = "System.Boolean", Tensors = "System.Collections.Generic.IList`1<torch.Tensor>";
-    private const string JacobianOptions = $"{Bool} create_graph = False, {Bool} strict = False, {Bool} vectorize = False";
+    private const string JacobianOptions = $"{Bool} create_graph = False, {Bool} strict = False, {Bool} vectorize = False, System.String strategy = reverse-mode";
 
     private static readonly HashSet<string> s_known =
     [

@@ -15,7 +15,7 @@ public class OpTableVmapTests
     private static readonly OpCase[] s_rows =
         [.. OpTable.All.Where(row => !row.Name.StartsWith("rand", StringComparison.Ordinal) && row.Entry is not ("manual_seed" or "get_rng_state" or "set_rng_state" or "uniform_" or "normal_"))];
 
-    private static readonly OpCase[] s_smooth = [.. s_rows.Where(row => row.Smooth)];
+    internal static OpCase[] Smooth { get; } = [.. s_rows.Where(row => row.Smooth)];
 
     [Fact]
     public void Vmap_gives_what_a_loop_gives() => ForEach(s_rows, row =>
@@ -51,7 +51,7 @@ public class OpTableVmapTests
     });
 
     [Fact]
-    public void Vmap_of_grad_gives_the_gradient_of_each_example() => ForEach(s_smooth, row =>
+    public void Vmap_of_grad_gives_the_gradient_of_each_example() => ForEach(Smooth, row =>
     {
         var examples = new Examples(row, maskedAndIndexed: false);
         Func<Tensor[], Tensor[]> gradient = func.grad(x => Examples.Weighted(row.Apply(x)), examples.Numbers);
@@ -60,7 +60,7 @@ public class OpTableVmapTests
     });
 
     [Fact]
-    public void Grad_of_vmap_gives_the_gradient_of_each_example() => ForEach(s_smooth, row =>
+    public void Grad_of_vmap_gives_the_gradient_of_each_example() => ForEach(Smooth, row =>
     {
         var examples = new Examples(row, maskedAndIndexed: false);
         Func<Tensor[], Tensor[]> gradient = func.grad(x => Examples.Weighted(row.Apply(x)), examples.Numbers);
@@ -70,7 +70,7 @@ public class OpTableVmapTests
     });
 
     [Fact]
-    public void Grad_of_vmap_sums_over_the_examples_that_share_an_input() => ForEach(s_smooth, row =>
+    public void Grad_of_vmap_sums_over_the_examples_that_share_an_input() => ForEach(Smooth, row =>
     {
         var examples = new Examples(row, maskedAndIndexed: false);
         foreach (int shared in examples.Numbers)
@@ -93,7 +93,7 @@ public class OpTableVmapTests
     });
 
     [Fact]
-    public void A_vectorized_jacobian_equals_that_taken_row_by_row() => ForEach(s_smooth, row =>
+    public void A_vectorized_jacobian_equals_that_taken_row_by_row() => ForEach(Smooth, row =>
     {
         Tensor[] inputs = new Examples(row, maskedAndIndexed: false).Separate[0];
         int[] numbers = new Examples(row, maskedAndIndexed: false).Numbers;
@@ -111,7 +111,7 @@ public class OpTableVmapTests
         Assert.All(byRows.Concat(hessians).Zip(vectorized.Concat(vectorizedHessians)), pair => Near.Equal(pair.First, pair.Second, 1e-9));
     });
 
-    private static void ForEach(IEnumerable<OpCase> rows, Action<OpCase> check)
+    internal static void ForEach(IEnumerable<OpCase> rows, Action<OpCase> check)
     {
         var problems = new List<string>();
         foreach (OpCase row in rows)
@@ -129,7 +129,7 @@ public class OpTableVmapTests
         Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
-    private static void EqualStacks(Tensor[][] separate, Tensor[] mapped)
+    internal static void EqualStacks(Tensor[][] separate, Tensor[] mapped)
     {
         Assert.Equal(separate[0].Length, mapped.Length);
         for (int i = 0; i < mapped.Length; i++)

@@ -4,6 +4,7 @@ using static Adjoint.torch;
 namespace Adjoint.Tests.Func;
 
 /// <summary>torch.func.vmap: dimensions, nesting, randomness, and what cannot be mapped.</summary>
+[Collection("memory")] // They seed the random numbers, which are the process's.
 public class VmapTests
 {
     private static readonly Tensor s_x = Near.Spread(12).reshape(3, 4), s_y = Near.Spread(12, 1, 2).reshape(3, 4);

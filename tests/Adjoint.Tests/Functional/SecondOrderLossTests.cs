@@ -45,4 +45,37 @@ public class SecondOrderLossTests
 
         double Factor(int j) => (k * k) - (frequency[j] * frequency[j]);
     }
+
+    /// <summary>
+    /// u(x) = sin(a · x) for x of 50 dimensions; the loss is the mean of (Δu + k² u)² over some points, with the Laplacian
+    /// as the trace of a Hessian per point. The residual is (k² - |a|²) sin(a · x).
+    /// </summary>
+    [Theory]
+    [InlineData("hessian")]
+    [InlineData("jvp of grad")]
+    public void Gradient_of_a_loss_with_a_Laplacian_in_50_dimensions_is_its_closed_form(string way)
+    {
+        const int dims = 50, points = 8;
+        const double k = 1.5;
+        Tensor a = Near.Spread(dims, -0.3, 0.3), x = Near.Spread(dims * points).reshape(points, dims);
+
+        (Tensor gradient, Tensor loss) = func.grad_and_value(Loss)(a);
+
+        Tensor factor = (k * k) - a.square().sum(), phase = x.mv(a);
+        Tensor residual = factor * phase.sin();
+        Near.Equal(residual.square().mean(), loss, 1e-10);
+        // Of the residual: (k² - |a|²) cos(a · x) x - 2 sin(a · x) a.
+        Tensor slope = ((factor * phase.cos()).unsqueeze(1) * x) - (phase.sin().unsqueeze(1) * a * 2);
+        Near.Equal((residual.unsqueeze(1) * slope).mean([0]) * 2, gradient, 1e-10);
+
+        Tensor Loss(Tensor amplitudes)
+        {
+            Func<Tensor, Tensor> u = at => amplitudes.dot(at).sin();
+            return vmap(at => (Laplacian(u, at) + (u(at) * (k * k))).square())(x).mean();
+        }
+
+        Tensor Laplacian(Func<Tensor, Tensor> u, Tensor at) => way == "hessian"
+            ? func.hessian(u)(at).diagonal().sum()
+            : vmap(v => func.jvp(func.grad(u), at, v).jvp_out.dot(v))(eye(dims, dtype: ScalarType.Float64)).sum();
+    }
 }

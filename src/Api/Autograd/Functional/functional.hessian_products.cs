@@ -28,9 +28,8 @@ public static unsafe partial class torch
                 Vhp(Several(func), inputs, v, create_graph, strict, isTuple: true);
 
             /// <summary>
-            /// A function's value, and its Hessian times a vector (<c>torch.autograd.functional.hvp</c>). Where second
-            /// derivatives are continuous this is <see cref="vhp(Func{Tensor, Tensor}, Tensor, Tensor, bool, bool)"/>,
-            /// which takes one pass less.
+            /// A function's value, and its Hessian times a vector (<c>torch.autograd.functional.hvp</c>): forward mode over
+            /// the gradient, unless strict.
             /// </summary>
             /// <inheritdoc cref="vhp(Func{Tensor, Tensor}, Tensor, Tensor, bool, bool)"/>
             public static (Tensor func_output, Tensor hvp) hvp(Func<Tensor, Tensor> func, Tensor inputs, Tensor? v = null, bool create_graph = false, bool strict = false)
@@ -49,7 +48,7 @@ public static unsafe partial class torch
                 using IDisposable mode = enable_grad();
                 Tensor[] x = Enter(inputs, create_graph, need_graph: true);
                 Tensor[]? vector = InputVector(v, x, isTuple, create_graph);
-                (Tensor[] outputs, Tensor?[] gradient) = Gradient(func, x, strict, "vhp");
+                (Tensor[] outputs, Tensor?[] gradient) = Gradient(func, x, strict, create_graph: true, "vhp");
                 Tensor[] product = FillInZeros(Grad(gradient, x, vector, create_graph), x, strict, create_graph, Pass.DoubleBack);
                 return (Leave(outputs, create_graph)[0], Leave(product, create_graph));
             }
@@ -57,9 +56,21 @@ public static unsafe partial class torch
             private static (Tensor, Tensor[]) Hvp(Func<Tensor[], Tensor[]> func, IList<Tensor> inputs, IList<Tensor>? v, bool create_graph, bool strict, bool isTuple)
             {
                 using IDisposable mode = enable_grad();
+                // Forward mode cannot tell a zero from an independence.
+                if (!strict)
+                {
+                    try
+                    {
+                        return ForwardOverReverse(func, inputs, v, create_graph, isTuple);
+                    }
+                    catch (NotImplementedException)
+                    {
+                        // A custom function may have a backward and no jvp.
+                    }
+                }
                 Tensor[] x = Enter(inputs, create_graph, need_graph: true);
                 Tensor[]? vector = InputVector(v, x, isTuple, create_graph);
-                (Tensor[] outputs, Tensor?[] gradient) = Gradient(func, x, strict, "hvp");
+                (Tensor[] outputs, Tensor?[] gradient) = Gradient(func, x, strict, create_graph: true, "hvp");
                 // As in jvp: the product w H is linear in w.
                 Tensor[] weights = [.. x.Select(input => zeros_like(input, requires_grad: true))];
                 Tensor?[] rows = Grad(gradient, x, weights, create_graph: true);
@@ -67,13 +78,26 @@ public static unsafe partial class torch
                 return (Leave(outputs, create_graph)[0], Leave(product, create_graph));
             }
 
-            /// <summary>The value and the gradient, with its graph, of a function with one number as its value.</summary>
-            private static (Tensor[], Tensor?[]) Gradient(Func<Tensor[], Tensor[]> func, Tensor[] inputs, bool strict, string caller)
+            /// <summary>The derivative of the gradient in the direction of a vector: one pass back, with tangents.</summary>
+            private static (Tensor, Tensor[]) ForwardOverReverse(Func<Tensor[], Tensor[]> func, IList<Tensor> inputs, IList<Tensor>? v, bool create_graph, bool isTuple)
+            {
+                Tensor[] x = Enter(inputs, create_graph, need_graph: false);
+                Tensor[] vector = InputVector(v, x, isTuple, create_graph) ?? [ones_like(x[0])];
+                using IDisposable forward = forward_ad.set_fwd_grad_enabled(true);
+                using ForwardLevel level = ForwardLevel.Enter();
+                Tensor[] duals = [.. x.Zip(vector, (primal, tangent) => Leaf(forward_ad.MakeDual(primal, tangent, level.Id)))];
+                (Tensor[] outputs, Tensor?[] gradient) = Gradient(func, duals, strict: false, create_graph, "hvp");
+                Tensor[] product = [.. gradient.Select((g, i) => (g is null ? null : forward_ad.UnpackDual(g, level.Id).tangent) ?? zeros_like(x[i]))];
+                return (Leave([forward_ad.UnpackDual(outputs[0], level.Id).primal], create_graph)[0], Leave(product, create_graph));
+            }
+
+            /// <summary>The value and the gradient of a function with one number as its value.</summary>
+            private static (Tensor[], Tensor?[]) Gradient(Func<Tensor[], Tensor[]> func, Tensor[] inputs, bool strict, bool create_graph, string caller)
             {
                 Tensor[] outputs = Apply(func, inputs, caller);
                 RequireGraph(outputs, Role.Outputs, strict);
                 RequireOneElement(outputs[0], caller);
-                Tensor?[] gradient = Grad(outputs, inputs, null, create_graph: true);
+                Tensor?[] gradient = Grad(outputs, inputs, null, create_graph);
                 RequireGraph(gradient, Role.Jacobian, strict);
                 return (outputs, gradient);
             }

@@ -6,40 +6,47 @@ public static unsafe partial class torch
     {
         public static partial class functional
         {
+            private const string ReverseMode = "reverse-mode";
+            private const string ForwardMode = "forward-mode";
+
             /// <summary>The Jacobian of a function at a point (<c>torch.autograd.functional.jacobian</c>).</summary>
             /// <param name="function">The function.</param>
             /// <param name="inputs">The point.</param>
             /// <param name="create_graph">Whether the result can be differentiated on.</param>
             /// <param name="strict">Whether an output that does not depend on an input is an error instead of zeros.</param>
             /// <param name="vectorize">Whether to ask for all rows in one pass instead of one by one.</param>
+            /// <param name="strategy">
+            /// "reverse-mode", or "forward-mode" for columns instead of rows, which suits functions with more outputs than
+            /// inputs; unlike PyTorch's it also goes one by one, and can be differentiated on.
+            /// </param>
             /// <returns>The output's shape followed by the input's; of the input's dtype.</returns>
             /// <exception cref="TorchException">
             /// Strict mode found an output that is independent of an input, or was asked for together with
-            /// <paramref name="vectorize"/>.
+            /// <paramref name="vectorize"/> or "forward-mode"; the strategy is unknown.
             /// </exception>
-            public static Tensor jacobian(Func<Tensor, Tensor> function, Tensor inputs, bool create_graph = false, bool strict = false, bool vectorize = false) =>
-                Jacobian(Several(function), Alone(inputs), create_graph, strict, vectorize)[0][0];
+            public static Tensor jacobian(Func<Tensor, Tensor> function, Tensor inputs, bool create_graph = false, bool strict = false, bool vectorize = false, string strategy = ReverseMode) =>
+                Jacobian(Several(function), Alone(inputs), create_graph, strict, vectorize, strategy)[0][0];
 
-            /// <inheritdoc cref="jacobian(Func{Tensor, Tensor}, Tensor, bool, bool, bool)"/>
+            /// <inheritdoc cref="jacobian(Func{Tensor, Tensor}, Tensor, bool, bool, bool, string)"/>
             /// <returns>One Jacobian per output: the output's shape followed by the input's.</returns>
-            public static Tensor[] jacobian(Func<Tensor, Tensor[]> function, Tensor inputs, bool create_graph = false, bool strict = false, bool vectorize = false) =>
-                [.. Jacobian(Several(function), Alone(inputs), create_graph, strict, vectorize).Select(row => row[0])];
+            public static Tensor[] jacobian(Func<Tensor, Tensor[]> function, Tensor inputs, bool create_graph = false, bool strict = false, bool vectorize = false, string strategy = ReverseMode) =>
+                [.. Jacobian(Several(function), Alone(inputs), create_graph, strict, vectorize, strategy).Select(row => row[0])];
 
-            /// <inheritdoc cref="jacobian(Func{Tensor, Tensor}, Tensor, bool, bool, bool)"/>
+            /// <inheritdoc cref="jacobian(Func{Tensor, Tensor}, Tensor, bool, bool, bool, string)"/>
             /// <returns>One Jacobian per input: the output's shape followed by the input's.</returns>
-            public static Tensor[] jacobian(Func<Tensor[], Tensor> function, IList<Tensor> inputs, bool create_graph = false, bool strict = false, bool vectorize = false) =>
-                Jacobian(Several(function), inputs, create_graph, strict, vectorize)[0];
+            public static Tensor[] jacobian(Func<Tensor[], Tensor> function, IList<Tensor> inputs, bool create_graph = false, bool strict = false, bool vectorize = false, string strategy = ReverseMode) =>
+                Jacobian(Several(function), inputs, create_graph, strict, vectorize, strategy)[0];
 
-            /// <inheritdoc cref="jacobian(Func{Tensor[], Tensor}, IList{Tensor}, bool, bool, bool)"/>
+            /// <inheritdoc cref="jacobian(Func{Tensor[], Tensor}, IList{Tensor}, bool, bool, bool, string)"/>
             public static Tensor[] jacobian(Func<Tensor[], Tensor> function, params Tensor[] inputs) =>
                 jacobian(function, (IList<Tensor>)inputs);
 
-            /// <inheritdoc cref="jacobian(Func{Tensor, Tensor}, Tensor, bool, bool, bool)"/>
+            /// <inheritdoc cref="jacobian(Func{Tensor, Tensor}, Tensor, bool, bool, bool, string)"/>
             /// <returns>At [i][j] the Jacobian of output i for input j: the output's shape followed by the input's.</returns>
-            public static Jacobians jacobian(Func<Tensor[], Tensor[]> function, IList<Tensor> inputs, bool create_graph = false, bool strict = false, bool vectorize = false) =>
-                new(Jacobian(Several(function), inputs, create_graph, strict, vectorize));
+            public static Jacobians jacobian(Func<Tensor[], Tensor[]> function, IList<Tensor> inputs, bool create_graph = false, bool strict = false, bool vectorize = false, string strategy = ReverseMode) =>
+                new(Jacobian(Several(function), inputs, create_graph, strict, vectorize, strategy));
 
-            /// <inheritdoc cref="jacobian(Func{Tensor[], Tensor[]}, IList{Tensor}, bool, bool, bool)"/>
+            /// <inheritdoc cref="jacobian(Func{Tensor[], Tensor[]}, IList{Tensor}, bool, bool, bool, string)"/>
             public static Jacobians jacobian(Func<Tensor[], Tensor[]> function, params Tensor[] inputs) =>
                 jacobian(function, (IList<Tensor>)inputs);
 
@@ -72,18 +79,19 @@ public static unsafe partial class torch
             /// <param name="create_graph">Whether the result can be differentiated on.</param>
             /// <param name="strict">Whether a gradient that does not depend on an input is an error instead of zeros.</param>
             /// <param name="vectorize">Whether to ask for all rows in one pass instead of one by one.</param>
+            /// <param name="outer_jacobian_strategy">"reverse-mode", or "forward-mode" to differentiate the gradient forwards.</param>
             /// <returns>The input's shape twice.</returns>
             /// <exception cref="TorchException">
             /// The function gave more than one element, strict mode found an independence, or was asked for together with
-            /// <paramref name="vectorize"/>.
+            /// <paramref name="vectorize"/> or "forward-mode"; the strategy is unknown.
             /// </exception>
-            public static Tensor hessian(Func<Tensor, Tensor> func, Tensor inputs, bool create_graph = false, bool strict = false, bool vectorize = false) =>
-                Hessian(Several(func), Alone(inputs), create_graph, strict, vectorize)[0][0];
+            public static Tensor hessian(Func<Tensor, Tensor> func, Tensor inputs, bool create_graph = false, bool strict = false, bool vectorize = false, string outer_jacobian_strategy = ReverseMode) =>
+                Hessian(Several(func), Alone(inputs), create_graph, strict, vectorize, outer_jacobian_strategy)[0][0];
 
-            /// <inheritdoc cref="hessian(Func{Tensor, Tensor}, Tensor, bool, bool, bool)"/>
+            /// <inheritdoc cref="hessian(Func{Tensor, Tensor}, Tensor, bool, bool, bool, string)"/>
             /// <returns>At [i][j] the derivatives for inputs i and j: the shape of input i followed by that of input j.</returns>
-            public static Tensor[][] hessian(Func<Tensor[], Tensor> func, IList<Tensor> inputs, bool create_graph = false, bool strict = false, bool vectorize = false) =>
-                Hessian(Several(func), inputs, create_graph, strict, vectorize);
+            public static Tensor[][] hessian(Func<Tensor[], Tensor> func, IList<Tensor> inputs, bool create_graph = false, bool strict = false, bool vectorize = false, string outer_jacobian_strategy = ReverseMode) =>
+                Hessian(Several(func), inputs, create_graph, strict, vectorize, outer_jacobian_strategy);
 
             private static Func<Tensor[], Tensor[]> Several(Func<Tensor, Tensor> func)
             {
@@ -115,9 +123,17 @@ public static unsafe partial class torch
                 return [tensor];
             }
 
-            private static Tensor[][] Jacobian(Func<Tensor[], Tensor[]> func, IList<Tensor> inputs, bool create_graph, bool strict, bool vectorize)
+            private static Tensor[][] Jacobian(Func<Tensor[], Tensor[]> func, IList<Tensor> inputs, bool create_graph, bool strict, bool vectorize, string strategy)
             {
+                ArgumentNullException.ThrowIfNull(strategy);
+                if (strategy is not (ForwardMode or ReverseMode))
+                {
+                    throw new TorchException("Expected strategy to be either \"forward-mode\" or \"reverse-mode\". Hint: If your function has more outputs than inputs, " +
+                        "\"forward-mode\" tends to be more performant. Otherwise, prefer to use \"reverse-mode\".");
+                }
                 using IDisposable mode = enable_grad();
+                if (strategy == ForwardMode)
+                    return JacobianByColumns(func, inputs, create_graph, strict, vectorize);
                 Tensor[] x = Enter(inputs, create_graph, need_graph: true);
                 Tensor[] outputs = Apply(func, x, "jacobian");
                 RequireGraph(outputs, Role.Outputs, strict);
@@ -133,6 +149,19 @@ public static unsafe partial class torch
                     jacobians[i] = Leave([.. rows.Select((r, j) => r.reshape([.. outputs[i].shape, .. x[j].shape]))], create_graph);
                 }
                 return jacobians;
+            }
+
+            private static Tensor[][] JacobianByColumns(Func<Tensor[], Tensor[]> func, IList<Tensor> inputs, bool create_graph, bool strict, bool vectorize)
+            {
+                if (strict)
+                {
+                    throw new TorchException("torch.autograd.functional.jacobian: `strict=True` and `strategy=\"forward-mode\"` are not supported together (yet). " +
+                        "Please either set `strict=False` or `strategy=\"reverse-mode\"`.");
+                }
+                Tensor[] x = Enter(inputs, create_graph, need_graph: false);
+                Func<Tensor[], Tensor[][]> jacobians =
+                    torch.func.JacobianByColumns(z => Apply(func, z, "jacobian"), [.. Enumerable.Range(0, x.Length)], "error", chunk_size: vectorize ? null : 1);
+                return [.. jacobians(x).Select(row => Leave(row, create_graph))];
             }
 
             /// <summary>Per input the gradients of each element of an output, [N, …].</summary>
@@ -160,13 +189,16 @@ public static unsafe partial class torch
                 return [.. inputs.Select((x, j) => StackRows(rows[j], x))];
             }
 
-            private static Tensor[][] Hessian(Func<Tensor[], Tensor[]> func, IList<Tensor> inputs, bool create_graph, bool strict, bool vectorize)
+            private static Tensor[][] Hessian(Func<Tensor[], Tensor[]> func, IList<Tensor> inputs, bool create_graph, bool strict, bool vectorize, string strategy)
             {
-                return Jacobian(Gradient, inputs, create_graph, strict, vectorize);
+                return Jacobian(Gradient, inputs, create_graph, strict, vectorize, strategy);
 
                 Tensor[] Gradient(Tensor[] x)
                 {
-                    Tensor[] gradient = Jacobian(Scalar, x, create_graph: true, strict: false, vectorize: false)[0];
+                    // Detached they would lose their tangents.
+                    if (strategy == ForwardMode)
+                        x = [.. x.Select(Leaf)];
+                    Tensor[] gradient = Jacobian(Scalar, x, create_graph: true, strict: false, vectorize: false, ReverseMode)[0];
                     RequireGraph(gradient, Role.Jacobian, strict);
                     return gradient;
                 }
