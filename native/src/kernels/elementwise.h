@@ -11,11 +11,43 @@ namespace adjoint::kernels {
 using Loop = void (*)(std::byte* const* data, const int64_t* strides, int64_t n, const void* param);
 
 enum class UnaryOp {
-  Neg, Abs, Sign, Exp, Log, Log1p, Expm1, Sqrt, Rsqrt, Reciprocal, Sin, Cos, Tan, Tanh, Sigmoid, Relu,
-  Floor, Ceil, Round, Trunc, BitwiseNot, LogicalNot
+  Neg,
+  Abs,
+  Sign,
+  Exp,
+  Log,
+  Log1p,
+  Expm1,
+  Sqrt,
+  Rsqrt,
+  Reciprocal,
+  Sin,
+  Cos,
+  Tan,
+  Tanh,
+  Sigmoid,
+  Relu,
+  Floor,
+  Ceil,
+  Round,
+  Trunc,
+  BitwiseNot,
+  LogicalNot
 };
 enum class BinaryOp {
-  Add, Sub, Mul, Div, FloorDivide, Fmod, Remainder, Maximum, Minimum, Pow, BitwiseAnd, BitwiseOr, BitwiseXor
+  Add,
+  Sub,
+  Mul,
+  Div,
+  FloorDivide,
+  Fmod,
+  Remainder,
+  Maximum,
+  Minimum,
+  Pow,
+  BitwiseAnd,
+  BitwiseOr,
+  BitwiseXor
 };
 enum class CompareOp { Eq, Ne, Lt, Le, Gt, Ge };
 

@@ -25,7 +25,8 @@ inline void unary_map(std::byte* const* data, const int64_t* strides, int64_t n,
 template <typename Out, typename In, typename F>
 inline void binary_map(std::byte* const* data, const int64_t* strides, int64_t n, F f) {
   constexpr auto kItem = static_cast<int64_t>(sizeof(In));
-  if (strides[0] == sizeof(Out) && (strides[1] == kItem || strides[1] == 0) && (strides[2] == kItem || strides[2] == 0)) {
+  if (strides[0] == sizeof(Out) && (strides[1] == kItem || strides[1] == 0) &&
+      (strides[2] == kItem || strides[2] == 0)) {
     auto* out = reinterpret_cast<Out*>(data[0]);
     const auto* a = reinterpret_cast<const In*>(data[1]);
     const auto* b = reinterpret_cast<const In*>(data[2]);

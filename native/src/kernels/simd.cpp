@@ -1,11 +1,12 @@
 // One source for all instruction sets: Highway includes this file once per target.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/simd.cpp"
+#include "kernels/simd.h"
+
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
 #include "kernels/loops.h"
-#include "kernels/simd.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
@@ -47,8 +48,8 @@ void run(std::byte* const* data, const int64_t* strides, int64_t n, const void*)
     const hn::CappedTag<T, 1> one;
     return hn::GetLane(F{}(hn::Set(one, x), hn::Set(one, y)));
   };
-  const bool dense = strides[0] == kItem && (strides[1] == kItem || strides[1] == 0) &&
-                     (strides[2] == kItem || strides[2] == 0);
+  const bool dense =
+      strides[0] == kItem && (strides[1] == kItem || strides[1] == 0) && (strides[2] == kItem || strides[2] == 0);
   if (n < lanes || !dense) {
     binary_map<T, T>(data, strides, n, scalar);
     return;
