@@ -173,6 +173,18 @@ TEST_F(Callback, FailingTensorHookLeavesTheGraphUsable) {
   EXPECT_EQ(value(grad_of(x)), 12);
 }
 
+TEST_F(Callback, ModeThatAHookLeavesEndsWithIt) {
+  const Tensor x = leaf(2);
+  const Tensor y = x * x;
+  on(y, []() -> void* {
+    adj_grad_mode_set(1);
+    return nullptr;
+  });
+  EXPECT_EQ(run(y * y), ADJ_STATUS_OK);
+  EXPECT_EQ(value(grad_of(x)), 32);
+  EXPECT_FALSE(grad_of(x).requires_grad());
+}
+
 TEST_F(Callback, FailingNodeHooksLeaveTheGraphUsable) {
   for (const bool before : {true, false}) {
     const Tensor x = leaf(2);

@@ -29,6 +29,7 @@ struct Backward {
       handles.push_back(reinterpret_cast<adj_tensor_opt>(grads.back().impl()));
     }
     std::vector<adj_tensor_opt> results(node.edges().size(), nullptr);
+    const GradModeGuard pass(GradMode::enabled());
     void* error = function(context.get(), reinterpret_cast<adj_node>(&node), handles.data(), handles.size(),
                            results.data(), results.size());
     for (size_t i = 0; i < results.size(); ++i) {

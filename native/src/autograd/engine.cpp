@@ -1,16 +1,14 @@
 #include "autograd/engine.h"
 
 #include <algorithm>
-#include <exception>
 #include <optional>
-#include <thread>
 #include <unordered_map>
 
 #include "autograd/accumulate.h"
 #include "autograd/anomaly.h"
 #include "autograd/hooks.h"
+#include "autograd/nesting.h"
 #include "autograd/record.h"
-#include "autograd/saved_hooks.h"
 #include "core/batch.h"
 #include "core/error.h"
 #include "core/shape.h"
@@ -22,78 +20,6 @@
 
 namespace adjoint {
 namespace {
-
-/// How many passes run in one another on this stack.
-class DepthGuard {
- public:
-  DepthGuard() { ++depth_; }
-  ~DepthGuard() { --depth_; }
-  DepthGuard(const DepthGuard&) = delete;
-  bool is_deep() const { return depth_ > kMaxDepth; }
-
- private:
-  static constexpr int kMaxDepth = 60;
-  static thread_local int depth_;
-};
-constinit thread_local int DepthGuard::depth_ = 0;
-
-/// The innermost pass of this thread, for a scope.
-thread_local uint32_t running_task = 0;
-class TaskGuard {
- public:
-  explicit TaskGuard(uint32_t id) : outer_(std::exchange(running_task, id)) {}
-  ~TaskGuard() { running_task = outer_; }
-  TaskGuard(const TaskGuard&) = delete;
-
- private:
-  uint32_t outer_;
-};
-
-/// Runs `body` on a thread of its own with this thread's modes, and waits for it.
-template <typename Body>
-std::vector<Tensor> on_own_stack(Body body) {
-  std::vector<Tensor> results;
-  std::exception_ptr error;
-  Node* failed = nullptr;
-  uint64_t next_nr = exchange_sequence_nr(0);
-  const bool grad_mode = GradMode::enabled();
-  const bool inference = InferenceMode::enabled();
-  const bool forward_mode = ForwardMode::enabled();
-  const HideLevels* const hidden = HideLevels::innermost();
-  const uint8_t order = OrderGuard::current();
-  const uint32_t outer_task = running_task;
-  Node* const outer_node = EvaluationGuard::current();
-  const SavedTensorHooksStack& hooks = SavedTensorHooksStack::current();
-  const std::vector<VmapLevel> vmaps(vmap_levels().begin(), vmap_levels().end());
-  std::thread([&] {
-    exchange_sequence_nr(next_nr);
-    GradMode::set_enabled(grad_mode);
-    InferenceMode::set_enabled(inference);
-    ForwardMode::set_enabled(forward_mode);
-    HideLevels::set_innermost(hidden);
-    SavedTensorHooksStack::current().assign(hooks);
-    set_vmap_levels(vmaps);
-    OrderGuard same_order(order);
-    TaskGuard same_task(outer_task);
-    EvaluationGuard same_node(outer_node);
-    try {
-      results = body();
-    } catch (...) {
-      error = std::current_exception();
-    }
-    failed = take_failed_node();
-    next_nr = exchange_sequence_nr(0);
-  }).join();
-  exchange_sequence_nr(next_nr);
-  if (failed != nullptr) {
-    note_failed_node(failed);
-    failed->release();
-  }
-  if (error != nullptr) {
-    std::rethrow_exception(error);
-  }
-  return results;
-}
 
 /// A second line for an error about a tensor without history.
 std::string why_constant(const Tensor& tensor) {
@@ -151,8 +77,13 @@ class GraphTask {
   /// Runs the pass. Passes in passes (a hook or a custom function may run one) go on with another stack from some depth
   /// on, as PyTorch's do.
   std::vector<Tensor> run(size_t capture_count) {
-    DepthGuard depth;
-    return depth.is_deep() ? on_own_stack([&] { return run_here(capture_count); }) : run_here(capture_count);
+    const DepthGuard depth;
+    if (!depth.is_deep()) {
+      return run_here(capture_count);
+    }
+    std::vector<Tensor> results;
+    on_own_stack([&] { results = run_here(capture_count); });
+    return results;
   }
 
  private:
@@ -541,8 +472,6 @@ void add_roots(GraphTask& task, std::span<const Tensor> tensors, std::span<const
 }
 
 }  // namespace
-
-uint32_t current_graph_task() { return running_task; }
 
 void backward(std::span<const Tensor> tensors, std::span<const Tensor> grad_tensors, bool retain_graph,
               bool create_graph, std::span<const Tensor> inputs) {

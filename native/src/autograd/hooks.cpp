@@ -42,13 +42,14 @@ std::vector<adj_tensor_opt> handles_of(std::span<const Tensor> tensors) {
   return handles;
 }
 
-/// Calls a node's hook; what it returns takes the place of `replaceable`.
+/// Calls a node's hook, after which the pass has its grad mode again; what it returns takes the place of `replaceable`.
 void call(const Hook& hook, std::span<Tensor> replaceable, std::span<const Tensor> grad_inputs,
           std::span<const Tensor> grad_outputs) {
   const std::vector<adj_tensor_opt> inputs = handles_of(grad_inputs);
   const std::vector<adj_tensor_opt> outputs = handles_of(grad_outputs);
   std::vector<adj_tensor_opt> results(replaceable.size(), nullptr);
   uint8_t replaced = 0;
+  const GradModeGuard pass(GradMode::enabled());
   void* error = hook.on_node(hook.context.get(), inputs.data(), inputs.size(), outputs.data(), outputs.size(),
                              results.data(), &replaced);
   std::vector<Tensor> owned;
@@ -164,6 +165,7 @@ void NodeHooks::run_on_tensors(std::span<Tensor> grads) const {
       continue;
     }
     Tensor& grad = grads[hook->output_nr];
+    const GradModeGuard pass(GradMode::enabled());
     adj_tensor replacement = nullptr;
     void* error = hook->on_tensor(hook->context.get(), reinterpret_cast<adj_tensor>(grad.impl()), &replacement);
     Tensor owned = Tensor::adopt(reinterpret_cast<TensorImpl*>(replacement));
@@ -186,6 +188,7 @@ void NodeHooks::run_before(std::span<Tensor> grads) const {
 void NodeHooks::run_after_accumulation(TensorImpl* leaf) const {
   for (const auto& hook : hooks_) {
     if (hook->kind == Hook::Kind::PostAccumulate) {
+      const GradModeGuard pass(GradMode::enabled());
       check_callback(hook->on_leaf(hook->context.get(), reinterpret_cast<adj_tensor>(leaf)), hook->release);
     }
   }
