@@ -1,5 +1,6 @@
 #include "adjoint/func.h"
 
+#include <deque>
 #include <unordered_set>
 
 #include "abi/guard.h"
@@ -12,10 +13,13 @@ using namespace adjoint;
 namespace {
 
 bool has_other_leaves(std::span<const Tensor> outputs, std::span<const Tensor> inputs) {
+  // A leaf's accumulator lives as long as somebody holds it.
+  std::deque<NodeReference> held;
+  const auto node_of = [&](const Tensor& tensor) { return held.emplace_back(gradient_edge(tensor).node).get(); };
   std::unordered_set<const Node*> seen;
   for (const Tensor& input : inputs) {
     if (input.is_leaf() && input.requires_grad()) {
-      seen.insert(NodeReference(gradient_edge(input).node).get());
+      seen.insert(node_of(input));
     }
   }
   std::vector<const Node*> ahead;
@@ -25,7 +29,7 @@ bool has_other_leaves(std::span<const Tensor> outputs, std::span<const Tensor> i
     }
   };
   for (const Tensor& output : outputs) {
-    visit(NodeReference(gradient_edge(output).node).get());
+    visit(node_of(output));
     while (!ahead.empty()) {
       const Node* node = ahead.back();
       ahead.pop_back();

@@ -534,10 +534,11 @@ int64_t batch_size(std::span<const Tensor> outputs, std::span<const Tensor> grad
         i, "] has a shape of torch.Size(", shown(given.sizes()), ") and output[", i, "] has a shape of torch.Size(",
         shown(outputs[i].sizes()),
         "). If you only want some tensors in `grad_output` to be considered batched, consider using vmap.");
-    check_value(size.value_or(given.size(0)) == given.size(0),
-                "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes [", *size, ", ",
+    const int64_t first = size.value_or(given.size(0));
+    check_value(first == given.size(0),
+                "vmap: Expected all tensors to have the same size in the mapped dimension, got sizes [", first, ", ",
                 given.size(0), "] for the mapped dimension");
-    size = given.size(0);
+    size = first;
   }
   check_value(size.has_value(), "vmap: Expected at least one Tensor to vmap over");
   return *size;
