@@ -132,9 +132,10 @@ void Recorder::finish_dual(Node* node, std::span<Tensor> results, Push push, con
     node->retain();
   }
   const Held held{node};
-  attach(node, results);
-  if (std::none_of(results.begin(), results.end(), [](const Tensor& result) { return result.is_floating(); })) {
-    return;
+  {
+    // The formulas of tangents look at what the node saves, and unpack hooks are for backward.
+    const DeferredPacking later;
+    attach(node, results);
   }
   // The operation may end below autograd; its tangents are computed as it was called.
   const GradModeGuard grad_mode(grad_mode_);
@@ -144,6 +145,9 @@ void Recorder::finish_dual(Node* node, std::span<Tensor> results, Push push, con
     if (input(i).defined()) {
       collect_levels(input(i), levels);
     }
+  }
+  if (std::none_of(results.begin(), results.end(), [](const Tensor& result) { return result.is_floating(); })) {
+    levels.clear();
   }
   std::sort(levels.begin(), levels.end(), [](const auto& a, const auto& b) { return a->id() < b->id(); });
   for (const std::shared_ptr<ForwardLevel>& level : levels) {
@@ -155,6 +159,9 @@ void Recorder::finish_dual(Node* node, std::span<Tensor> results, Push push, con
         settle(node, results, i, jvp, level);
       }
     }
+  }
+  if (node != nullptr && active_) {
+    pack_saved(node);
   }
 }
 
@@ -181,15 +188,9 @@ void Recorder::settle(Node* node, std::span<Tensor> results, size_t index, Jvp& 
     tangent = is_view ? computed : fresh();
     set_tangent(result.impl(), level, tangent);
   }
-  for (size_t i = 0; node != nullptr && i < node->saved().size(); ++i) {
-    const SavedTensor& slot = node->saved()[i];
-    if (!slot.is_output || slot.output_nr != index) {
-      continue;
-    }
-    if (slot.impl != nullptr) {
+  for (SavedTensor& slot : node == nullptr ? std::span<SavedTensor>() : node->saved()) {
+    if (slot.is_output && slot.output_nr == index && slot.impl != nullptr) {
       set_tangent(slot.impl, level, tangent);
-    } else if (const std::shared_ptr<PackedTensor> packed = packed_in(node, i)) {
-      packed->set_tangent(level, tangent);
     }
   }
 }

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <mutex>
 #include <unordered_map>
+#include <utility>
+
+#include "autograd/forward.h"
 
 namespace adjoint {
 namespace {
@@ -66,23 +69,17 @@ PackedTensor::PackedTensor(const Tensor& tensor, bool is_output)
         "modified by in-place operations as this can lead to unexpected side-effects. Please open an issue if you need "
         "to perform in-place operations on the input to a pack hook.");
   if (is_dual(tensor)) [[unlikely]] {
+    const int64_t none = 0;
+    dual_ = empty(IntSpan(&none, 1), tensor.dtype());
     ForwardLevels levels;
     collect_levels(tensor, levels);
     for (const std::shared_ptr<ForwardLevel>& level : levels) {
-      set_tangent(level, tangent_at(tensor, *level));
+      set_tangent(dual_.impl(), level, tangent_at(tensor, *level));
     }
   }
   if (!is_output) {
     edge_ = gradient_edge(tensor);
   }
-}
-
-void PackedTensor::set_tangent(const std::shared_ptr<ForwardLevel>& level, const Tensor& tangent) {
-  if (!dual_.defined()) {
-    const int64_t none = 0;
-    dual_ = empty(IntSpan(&none, 1), tangent.dtype());
-  }
-  adjoint::set_tangent(dual_.impl(), level, tangent);
 }
 
 PackedTensor::~PackedTensor() {
@@ -129,6 +126,16 @@ void save_packed(Node* node, size_t index, const Tensor& tensor, bool is_output)
   std::lock_guard guard(packed_mutex);
   packed[node][index] = std::move(made);
   node->mark(Node::kHasPacked);
+}
+
+void pack_saved(Node* node) {
+  for (size_t i = 0; SavedTensorHooksStack::active() && i < node->saved().size(); ++i) {
+    SavedTensor& slot = node->saved()[i];
+    if (slot.impl != nullptr && !slot.impl->is_wrapped_number) {
+      save_packed(node, i, Tensor::share(slot.impl), slot.is_output);
+      std::exchange(slot.impl, nullptr)->release();
+    }
+  }
 }
 
 std::shared_ptr<PackedTensor> packed_in(const Node* node, size_t index) {

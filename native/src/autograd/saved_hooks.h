@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "autograd/forward.h"
 #include "autograd/node.h"
 #include "core/callback.h"
 
@@ -39,8 +38,17 @@ struct SavedTensorHooksStack {
   void assign(const SavedTensorHooksStack& other);
 
  private:
+  friend class DeferredPacking;
   void update() { active_ = !pairs.empty(); }
   static constinit thread_local bool active_;
+};
+
+/// While it lives nodes hold what they save, for `pack_saved`.
+class DeferredPacking {
+ public:
+  DeferredPacking() { SavedTensorHooksStack::active_ = false; }
+  DeferredPacking(const DeferredPacking&) = delete;
+  ~DeferredPacking() { SavedTensorHooksStack::current().update(); }
 };
 
 /// A tensor in the hands of a pack hook, with its place in the graph.
@@ -52,8 +60,6 @@ class PackedTensor {
   ~PackedTensor();
   /// What the unpack hook brings, with the history of the packed tensor (none for an output) and its tangents.
   Tensor unpack() const;
-  /// The tangents of outputs are computed after these are packed.
-  void set_tangent(const std::shared_ptr<ForwardLevel>& level, const Tensor& tangent);
 
  private:
   Tensor with_history(const Tensor& data) const;
@@ -67,6 +73,8 @@ class PackedTensor {
 
 /// Packs what node saves in slot `index`.
 void save_packed(Node* node, size_t index, const Tensor& tensor, bool is_output);
+/// Packs what a new node holds, if a pair is in force.
+void pack_saved(Node* node);
 /// Null when the slot's tensor was not packed, or is freed.
 std::shared_ptr<PackedTensor> packed_in(const Node* node, size_t index);
 void drop_packed(Node* node);
