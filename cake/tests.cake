@@ -25,7 +25,7 @@ void TestNative(string preset, string name)
     {
         ["ASAN_OPTIONS"] = "detect_leaks=1:allocator_may_return_null=1",
         ["UBSAN_OPTIONS"] = "print_stacktrace=1",
-        ["TSAN_OPTIONS"] = "halt_on_error=1",
+        ["TSAN_OPTIONS"] = "halt_on_error=1:allocator_may_return_null=1",
     });
     Count($"{name}, {preset}", code, new[] { report }, NativeCounts);
 }
