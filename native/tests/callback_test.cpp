@@ -255,7 +255,7 @@ TEST_F(Callback, PackedTensorsComeBackWithTheirHistory) {
 }
 
 TEST_F(Callback, PackedTensorsComeBackWithTheirTangents) {
-  const int64_t level = ForwardLevel::enter();
+  const int64_t level = ForwardLevel::enter(0);
   const Tensor x = make_dual(leaf(2), detach(leaf(1)), level);
   int64_t id = 0;
   adj_saved_hooks_push(pack, unpack, context(succeeds()), Context::release, &id);

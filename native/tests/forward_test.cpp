@@ -35,7 +35,7 @@ struct Level {
   Tensor dual(const Tensor& primal, const Values& tangent) const { return make_dual(primal, leaf(tangent), id); }
   Tensor tangent(const Tensor& tensor) const { return unpack_dual(tensor, id).second; }
   Tensor primal(const Tensor& tensor) const { return unpack_dual(tensor, id).first; }
-  const int64_t id = ForwardLevel::enter();
+  const int64_t id = ForwardLevel::enter(0);
 };
 
 Tensor gradient(const Tensor& y, const Tensor& x, bool create_graph = false) {

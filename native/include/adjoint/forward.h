@@ -10,9 +10,10 @@ extern "C" {
 #endif
 
 /// Opens a level, one derivative in forward mode; several can be open, also on several threads.
-/// \param[out] level Its number, larger than those of all levels opened before and never used again.
+/// \param number What messages call it: how many levels the caller has around it.
+/// \param[out] level Its number here, larger than those of all levels opened before and never used again.
 /// \api none
-ADJ_API adj_status adj_forward_enter_level(int64_t* level);
+ADJ_API adj_status adj_forward_enter_level(int64_t number, int64_t* level);
 
 /// Closes a level; the tangents made at it are freed.
 /// Error: "Trying to access a forward AD level with an invalid index. …".

@@ -5,10 +5,10 @@
 
 using namespace adjoint;
 
-adj_status adj_forward_enter_level(int64_t* level) {
+adj_status adj_forward_enter_level(int64_t number, int64_t* level) {
   return abi::guard([&] {
     abi::check_out(level, "level");
-    *level = ForwardLevel::enter();
+    *level = ForwardLevel::enter(number);
   });
 }
 

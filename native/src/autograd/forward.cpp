@@ -125,10 +125,10 @@ thread_local const HideLevels* HideLevels::innermost_ = nullptr;
 
 int64_t ForwardLevel::newest() { return last_id.load(std::memory_order_relaxed); }
 
-int64_t ForwardLevel::enter() {
+int64_t ForwardLevel::enter(int64_t number) {
   std::lock_guard guard(levels_mutex);
   const int64_t id = ++last_id;
-  open_levels.push_back(std::make_shared<ForwardLevel>(id, static_cast<int64_t>(open_levels.size())));
+  open_levels.push_back(std::make_shared<ForwardLevel>(id, number));
   open_count_.fetch_add(1, std::memory_order_relaxed);
   return id;
 }

@@ -46,7 +46,7 @@ class ForwardLevel {
  public:
   ForwardLevel(int64_t id, int64_t number) : id_(id), number_(number) {}
 
-  static int64_t enter();
+  static int64_t enter(int64_t number);
   /// Error: not open.
   static void exit(int64_t id);
   /// Error: not open.

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: f8cc7d5c0ca472215139e53e4455afd498a97ff939bf6b622dad89745dbcb942
+// SHA-256 of the headers: 232523974db506c34e418c940ba5fa8ca6cce3010d045721e8007e1050b3d035
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/autograd.h"

@@ -13,10 +13,10 @@ internal sealed unsafe class ForwardLevel : IDisposable
 
     private ForwardLevel(ForwardLevel? outer, bool isDualLevel)
     {
-        long id;
-        Status.Check(Native.adj_forward_enter_level(&id));
-        (Id, IsDualLevel, _outer) = (id, isDualLevel, outer);
         Number = outer is null ? 0 : outer.Number + 1;
+        long id;
+        Status.Check(Native.adj_forward_enter_level(Number, &id));
+        (Id, IsDualLevel, _outer) = (id, isDualLevel, outer);
     }
 
     public static ForwardLevel? Innermost => s_innermost.Value;
