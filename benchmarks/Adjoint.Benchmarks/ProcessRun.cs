@@ -71,67 +71,79 @@ internal static class ProcessRun
 
     private static Action OurWork(string work) => work switch
     {
-        "first" => () =>
-        {
-            Ours.Tensor w = Ours.tensor([1f], requires_grad: true);
-            Ours.mul(w, w).backward();
-        },
-        "chain" => () =>
-        {
-            Ours.Tensor w = Ours.tensor([1f], requires_grad: true);
-            Ours.Tensor y = Ours.mul(w, w);
-            for (int i = 1; i < ChainLength; i++)
-            {
-                Ours.Tensor next = Ours.mul(y, w);
-                y.Dispose();
-                y = next;
-            }
-
-            y.backward();
-            y.Dispose();
-        },
-        "small" => () =>
-        {
-            Ours.Tensor w = Ours.tensor([1f]);
-            for (int i = 0; i < SmallOps; i++)
-            {
-                _ = Ours.add(w, w);
-            }
-        },
-        "large" => () =>
-        {
-            Ours.Tensor w = Ours.ones(LargeElements);
-            for (int i = 0; i < LargeSteps; i++)
-            {
-                _ = Ours.add(w, w);
-            }
-        },
+        "first" => OurFirst,
+        "chain" => OurChain,
+        "small" => OurSmall,
+        "large" => OurLarge,
         _ => throw new ArgumentException(work),
     };
+
+    private static void OurFirst()
+    {
+        Ours.Tensor w = Ours.tensor([1f], requires_grad: true);
+        Ours.mul(w, w).backward();
+    }
+
+    private static void OurChain()
+    {
+        Ours.Tensor w = Ours.tensor([1f], requires_grad: true);
+        Ours.Tensor y = Ours.mul(w, w);
+        for (int i = 1; i < ChainLength; i++)
+        {
+            Ours.Tensor next = Ours.mul(y, w);
+            y.Dispose();
+            y = next;
+        }
+
+        y.backward();
+        y.Dispose();
+    }
+
+    private static void OurSmall()
+    {
+        Ours.Tensor w = Ours.tensor([1f]);
+        for (int i = 0; i < SmallOps; i++)
+        {
+            _ = Ours.add(w, w);
+        }
+    }
+
+    private static void OurLarge()
+    {
+        Ours.Tensor w = Ours.ones(LargeElements);
+        for (int i = 0; i < LargeSteps; i++)
+        {
+            _ = Ours.add(w, w);
+        }
+    }
 
     private static Action TheirWork(string work) => work switch
     {
-        "first" => () =>
-        {
-            LibTorch.Load(threads: 1);
-            Theirs.Tensor w = Theirs.tensor([1f], requires_grad: true);
-            Theirs.mul(w, w).backward();
-        },
-        "chain" => () =>
-        {
-            LibTorch.Load(threads: 1);
-            Theirs.Tensor w = Theirs.tensor([1f], requires_grad: true);
-            Theirs.Tensor y = Theirs.mul(w, w);
-            for (int i = 1; i < ChainLength; i++)
-            {
-                Theirs.Tensor next = Theirs.mul(y, w);
-                y.Dispose();
-                y = next;
-            }
-
-            y.backward();
-            y.Dispose();
-        },
+        "first" => TheirFirst,
+        "chain" => TheirChain,
         _ => throw new ArgumentException(work),
     };
+
+    private static void TheirFirst()
+    {
+        LibTorch.Load(threads: 1);
+        Theirs.Tensor w = Theirs.tensor([1f], requires_grad: true);
+        Theirs.mul(w, w).backward();
+    }
+
+    private static void TheirChain()
+    {
+        LibTorch.Load(threads: 1);
+        Theirs.Tensor w = Theirs.tensor([1f], requires_grad: true);
+        Theirs.Tensor y = Theirs.mul(w, w);
+        for (int i = 1; i < ChainLength; i++)
+        {
+            Theirs.Tensor next = Theirs.mul(y, w);
+            y.Dispose();
+            y = next;
+        }
+
+        y.backward();
+        y.Dispose();
+    }
 }

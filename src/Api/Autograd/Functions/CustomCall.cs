@@ -10,13 +10,13 @@ namespace Adjoint;
 /// <summary>A custom function, whichever way it was written.</summary>
 internal interface ICustomFunction
 {
-    public string Name { get; }
+    string Name { get; }
 
-    public IReadOnlyList<Tensor?> Forward(AutogradContext ctx, object?[] vars);
+    IReadOnlyList<Tensor?> Forward(AutogradContext ctx, object?[] vars);
 
-    public IReadOnlyList<Tensor?> Backward(AutogradContext ctx, List<Tensor?> gradients);
+    IReadOnlyList<Tensor?> Backward(AutogradContext ctx, List<Tensor?> gradients);
 
-    public IReadOnlyList<Tensor?> Jvp(AutogradContext ctx, List<Tensor?> tangents);
+    IReadOnlyList<Tensor?> Jvp(AutogradContext ctx, List<Tensor?> tangents);
 }
 
 /// <summary>One call of a custom function: what its node holds.</summary>

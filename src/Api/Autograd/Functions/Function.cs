@@ -45,7 +45,7 @@ public static partial class torch
             private protected abstract IReadOnlyList<Tensor?> Jvp(AutogradContext ctx, List<Tensor?> tangents);
         }
 
-// TorchSharp's members have no annotations: overrides written for it compile with any.
+        // TorchSharp's members have no annotations: overrides written for it compile with any.
 #nullable disable annotations
 
         /// <summary>A custom function with one output; see <see cref="Function{T}"/>.</summary>

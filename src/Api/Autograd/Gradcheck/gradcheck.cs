@@ -41,7 +41,12 @@ public static unsafe partial class torch
             Expect(!check_batched_forward_grad || check_forward_ad, "Setting check_batched_forward_grad=True requires check_forward_ad to be True");
             var check = new DerivativeCheck(func, [.. inputs.Select(x => x.Required(nameof(inputs)))])
             {
-                Eps = eps, Atol = atol, Rtol = rtol, NondetTol = nondet_tol, GradDtypes = check_grad_dtypes, Fast = fast_mode,
+                Eps = eps,
+                Atol = atol,
+                Rtol = rtol,
+                NondetTol = nondet_tol,
+                GradDtypes = check_grad_dtypes,
+                Fast = fast_mode,
             };
             try
             {
