@@ -79,8 +79,8 @@ struct OutputMetadata {
   uint8_t ndim = 0;
   uint8_t batch_ndim = 0;
   /// Whether a cotangent has ever been possible for it (floating dtype, differentiable).
-  bool defined = false;
-  bool is_view = false;
+  bool defined : 1 = false;
+  bool is_view : 1 = false;
   /// Version of the storage when the output was made.
   uint32_t version = 0;
   union {
@@ -95,6 +95,8 @@ struct OutputMetadata {
     return batch_ndim != 0 && std::find(sizes + ndim, sizes + ndim + batch_ndim, level) != sizes + ndim + batch_ndim;
   }
 };
+
+static_assert(sizeof(OutputMetadata) == 24, "each node has one at least");
 
 /// What all nodes of one operation have in common.
 struct NodeType {
