@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace adjoint {
@@ -104,8 +105,9 @@ void parallel_for(int64_t n, int64_t grain, const std::function<void(int64_t, in
   inside_parallel = false;
   std::unique_lock lock(job->mutex);
   job->finished.wait(lock, [&] { return job->done.load() == job->parts; });
-  if (job->error) {
-    std::rethrow_exception(job->error);
+  // Taken out of the job, which a thread that comes late may be the last to hold: the exception is the caller's.
+  if (const std::exception_ptr error = std::exchange(job->error, nullptr)) {
+    std::rethrow_exception(error);
   }
 }
 
