@@ -67,7 +67,7 @@ adj_status adj_tensor_get_info(adj_tensor tensor, adj_tensor_info* out) {
     info.requires_grad = t->requires_grad();
     info.is_leaf = grad_fn(t) == nullptr;
     info.is_batched = t->is_batched();
-    info.is_view = t->impl()->meta != nullptr && t->impl()->meta->view_base != nullptr;
+    info.is_view = is_view(t);
     *out = info;
   });
 }

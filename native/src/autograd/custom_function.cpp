@@ -21,21 +21,21 @@ struct Backward {
 
   void operator()(Node& node, Vjp& v) const {
     std::vector<Tensor> grads;
-    std::vector<adj_tensor_opt> handles;
     for (size_t i = 0; i < v.grad_count(); ++i) {
       const OutputMetadata& output = v.output(i);
       const bool absent = !v.grad(i).defined() && materialize_grads;
       grads.push_back(absent ? zeros(output.shape(), output.dtype) : v.grad(i));
-      handles.push_back(reinterpret_cast<adj_tensor_opt>(grads.back().impl()));
     }
+    const std::vector<adj_tensor_opt> handles = handles_of(grads);
     std::vector<adj_tensor_opt> results(node.edges().size(), nullptr);
     const GradModeGuard pass(GradMode::enabled());
     void* error = function(context.get(), reinterpret_cast<adj_node>(&node), handles.data(), handles.size(),
                            results.data(), results.size());
-    for (size_t i = 0; i < results.size(); ++i) {
-      v.in(i) = Tensor::adopt(reinterpret_cast<TensorImpl*>(results[i]));
-    }
+    std::vector<Tensor> owned = adopted(results);
     check_callback(error, release);
+    for (size_t i = 0; i < owned.size(); ++i) {
+      v.in(i) = std::move(owned[i]);
+    }
   }
 };
 
@@ -212,8 +212,7 @@ class Pushing {
     for (const Tensor& input : call_.inputs) {
       collect_levels(input, levels);
     }
-    // The lower ones first, so that the tangents at the higher ones see them.
-    std::sort(levels.begin(), levels.end(), [](const auto& a, const auto& b) { return a->id() < b->id(); });
+    sort_from_lowest(levels);
     for (const std::shared_ptr<ForwardLevel>& level : levels) {
       const HideLevels from_here(level->id());
       push(level);
@@ -224,20 +223,16 @@ class Pushing {
   void push(const std::shared_ptr<ForwardLevel>& level) {
     std::vector<Tensor> tangents;
     std::vector<uint32_t> versions;
-    std::vector<adj_tensor_opt> handles;
     for (const Tensor& input : call_.inputs) {
       Tensor tangent = tangent_at(input, *level);
       versions.push_back(tangent.defined() ? tangent.storage()->version() : 0);
       const bool absent = !tangent.defined() && call_.materialize_grads && input.is_floating();
       tangents.push_back(absent ? zeros(input.sizes(), input.dtype()) : std::move(tangent));
-      handles.push_back(reinterpret_cast<adj_tensor_opt>(tangents.back().impl()));
     }
+    const std::vector<adj_tensor_opt> handles = handles_of(tangents);
     std::vector<adj_tensor_opt> products(results_.size(), nullptr);
     void* error = call_.jvp(context_, handles.data(), handles.size(), products.data(), products.size());
-    std::vector<Tensor> owned;
-    for (adj_tensor_opt product : products) {
-      owned.push_back(Tensor::adopt(reinterpret_cast<TensorImpl*>(product)));
-    }
+    const std::vector<Tensor> owned = adopted(products);
     check_callback(error, call_.release);
     for (size_t i = 0; i < results_.size(); ++i) {
       const bool differentiable = results_[i].is_floating() && !contains(call_.non_differentiable, call_.outputs[i]);
@@ -269,16 +264,7 @@ class Pushing {
       return;
     }
     const Tensor cast = product.defined() ? to_dtype(product, result.dtype()) : zeros_like(result);
-    const bool shared = std::any_of(tangents.begin(), tangents.end(), [&](const Tensor& tangent) {
-      return tangent.defined() && tangent.storage() == cast.storage();
-    });
-    const Tensor tangent = shared ? copy_to_strided(cast, result.sizes(), result.strides()) : laid_out(cast, result);
-    const Tensor started = start_tangent(result, level, tangent);
-    for (SavedTensor& slot : node_ == nullptr ? std::span<SavedTensor>() : node_->saved()) {
-      if (slot.is_output && slot.output_nr == index && slot.impl != nullptr) {
-        set_tangent(slot.impl, level, started);
-      }
-    }
+    set_saved_tangent(node_, index, level, start_tangent(result, level, laid_out_apart(cast, result, tangents)));
   }
 
   void check_modified(const Tensor& output, const Tensor& product, std::span<const Tensor> tangents,

@@ -54,8 +54,10 @@ class GraphTask {
 
   void add_root(const Tensor& tensor, const Tensor& grad) {
     Edge edge = gradient_edge(tensor);
-    check(edge.node != nullptr, "element ", roots_.size(),
-          " of tensors does not require grad and does not have a grad_fn", why_constant(tensor));
+    if (edge.node == nullptr) [[unlikely]] {
+      fail(ADJ_STATUS_RUNTIME_ERROR, "element ", roots_.size(),
+           " of tensors does not require grad and does not have a grad_fn", why_constant(tensor));
+    }
     held_.push_back(edge);
     roots_.push_back(edge);
     root_grads_.push_back(grad);
@@ -64,8 +66,10 @@ class GraphTask {
   /// Keeps what arrives at `tensor` as capture `index`.
   void capture(const Tensor& tensor, size_t index) {
     const Edge edge = gradient_edge(tensor);
-    check(edge.node != nullptr, "One of the differentiated Tensors does not require grad",
-          tensor.is_floating() ? std::string() : why_constant(tensor));
+    if (edge.node == nullptr) [[unlikely]] {
+      fail(ADJ_STATUS_RUNTIME_ERROR, "One of the differentiated Tensors does not require grad",
+           tensor.is_floating() ? std::string() : why_constant(tensor));
+    }
     held_.push_back(edge);
     captures_.emplace(edge.node, Capture{edge.input_nr, index});
   }
@@ -544,6 +548,19 @@ int64_t batch_size(std::span<const Tensor> outputs, std::span<const Tensor> grad
   return *size;
 }
 
+[[noreturn]] void fail_unused(std::span<const Tensor> outputs) {
+  const bool of_gradients = std::any_of(outputs.begin(), outputs.end(), [](const Tensor& output) {
+    const Node* node = grad_fn(output);
+    return node != nullptr && node->order() > 0;
+  });
+  fail(ADJ_STATUS_RUNTIME_ERROR,
+       "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is "
+       "the desired behavior.",
+       !of_gradients ? ""
+                     : "\nHint: a gradient with respect to an input that the function is linear in does not depend on "
+                       "that input: its derivative is zero.");
+}
+
 std::vector<Tensor> grad_once(std::span<const Tensor> outputs, std::span<const Tensor> grad_outputs,
                               std::span<const Tensor> inputs, bool retain_graph, bool create_graph) {
   GraphTask task(retain_graph, create_graph);
@@ -573,17 +590,10 @@ std::vector<Tensor> grad(std::span<const Tensor> outputs, std::span<const Tensor
   } else {
     grads = grad_once(outputs, grad_outputs, inputs, retain_graph, create_graph);
   }
-  const bool of_gradients = std::any_of(outputs.begin(), outputs.end(), [](const Tensor& output) {
-    const Node* node = grad_fn(output);
-    return node != nullptr && node->order() > 0;
-  });
   for (const Tensor& found : grads) {
-    check(allow_unused || found.defined(),
-          "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this "
-          "is the desired behavior.",
-          !of_gradients ? ""
-                        : "\nHint: a gradient with respect to an input that the function is linear in does not depend "
-                          "on that input: its derivative is zero.");
+    if (!allow_unused && !found.defined()) [[unlikely]] {
+      fail_unused(outputs);
+    }
     if (found.defined() && create_graph) {
       found.impl()->is_gradient = true;
     }

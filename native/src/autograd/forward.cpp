@@ -265,6 +265,25 @@ Tensor laid_out(const Tensor& tangent, const Tensor& like) {
   return copy_to_strided(each, like.sizes(), like.strides());
 }
 
+Tensor laid_out_apart(const Tensor& computed, const Tensor& result, std::span<const Tensor> input_tangents) {
+  const bool shared = std::any_of(input_tangents.begin(), input_tangents.end(), [&](const Tensor& tangent) {
+    return tangent.defined() && tangent.storage() == computed.storage();
+  });
+  return laid_out(shared ? clone(computed) : computed, result);
+}
+
+void sort_from_lowest(ForwardLevels& levels) {
+  std::sort(levels.begin(), levels.end(), [](const auto& a, const auto& b) { return a->id() < b->id(); });
+}
+
+void set_saved_tangent(Node* node, size_t index, const std::shared_ptr<ForwardLevel>& level, const Tensor& tangent) {
+  for (SavedTensor& slot : node == nullptr ? std::span<SavedTensor>() : node->saved()) {
+    if (slot.is_output && slot.output_nr == index && slot.impl != nullptr) {
+      set_tangent(slot.impl, level, tangent);
+    }
+  }
+}
+
 Tensor start_tangent(const Tensor& tensor, const std::shared_ptr<ForwardLevel>& level, const Tensor& tangent) {
   TensorImpl* base = forward_base(tensor.impl(), level->id());
   if (base == nullptr) {

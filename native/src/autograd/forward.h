@@ -138,6 +138,12 @@ void set_tangent(TensorImpl* impl, const std::shared_ptr<ForwardLevel>& level, c
 Tensor start_tangent(const Tensor& tensor, const std::shared_ptr<ForwardLevel>& level, const Tensor& tangent);
 /// `tangent`, or a copy of it with the strides of `like`.
 Tensor laid_out(const Tensor& tangent, const Tensor& like);
+/// The same for what was computed as a result's tangent: a copy also where it lies in the memory of an input's.
+Tensor laid_out_apart(const Tensor& computed, const Tensor& result, std::span<const Tensor> input_tangents);
+/// Orders levels from the lowest on: tangents at the higher ones have to see those at the lower ones.
+void sort_from_lowest(ForwardLevels& levels);
+/// Lets what a node saved of its output `index` have that output's tangent. The node may be null.
+void set_saved_tangent(Node* node, size_t index, const std::shared_ptr<ForwardLevel>& level, const Tensor& tangent);
 /// Lets `to`, an alias of `from`, have its tangents.
 void share_tangents(const Tensor& from, const Tensor& to);
 

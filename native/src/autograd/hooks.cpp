@@ -33,15 +33,6 @@ void check_replacement(const Tensor& original, const Tensor& result, const std::
   check(same(original.sizes(), result.sizes()), "hook '", hook, "' has changed the size of value");
 }
 
-std::vector<adj_tensor_opt> handles_of(std::span<const Tensor> tensors) {
-  std::vector<adj_tensor_opt> handles;
-  handles.reserve(tensors.size());
-  for (const Tensor& tensor : tensors) {
-    handles.push_back(reinterpret_cast<adj_tensor_opt>(tensor.impl()));
-  }
-  return handles;
-}
-
 /// Calls a node's hook, after which the pass has its grad mode again; what it returns takes the place of `replaceable`.
 void call(const Hook& hook, std::span<Tensor> replaceable, std::span<const Tensor> grad_inputs,
           std::span<const Tensor> grad_outputs) {
@@ -52,11 +43,7 @@ void call(const Hook& hook, std::span<Tensor> replaceable, std::span<const Tenso
   const GradModeGuard pass(GradMode::enabled());
   void* error = hook.on_node(hook.context.get(), inputs.data(), inputs.size(), outputs.data(), outputs.size(),
                              results.data(), &replaced);
-  std::vector<Tensor> owned;
-  owned.reserve(results.size());
-  for (adj_tensor_opt result : results) {
-    owned.push_back(Tensor::adopt(reinterpret_cast<TensorImpl*>(result)));
-  }
+  std::vector<Tensor> owned = adopted(results);
   check_callback(error, hook.release);
   if (replaced == 0) {
     return;

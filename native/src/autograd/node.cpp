@@ -60,7 +60,7 @@ void OutputMetadata::set(const Tensor& output) {
   dtype = output.dtype();
   ndim = static_cast<uint8_t>(output.ndim());
   version = output.storage()->version();
-  is_view = output.impl()->meta != nullptr && output.impl()->meta->view_base != nullptr;
+  is_view = adjoint::is_view(output);
   const BatchSpan batch = output.batch();
   batch_ndim = static_cast<uint8_t>(batch.size());
   int64_t* place = inline_sizes;

@@ -238,6 +238,11 @@ struct AutogradMeta {
   std::shared_ptr<std::vector<std::shared_ptr<struct Hook>>> hooks;
 };
 
+/// Whether the tensor is a differentiable view.
+inline bool is_view(const Tensor& tensor) {
+  return tensor.impl()->meta != nullptr && tensor.impl()->meta->view_base != nullptr;
+}
+
 AutogradMeta& autograd_meta(TensorImpl* impl);
 void destroy_autograd_meta(TensorImpl* impl);
 

@@ -120,18 +120,10 @@ void Transposed::operator()(Jvp& jvp) const {
 /// Attaches the history, and computes the tangents of the results, level by level: the lower ones first, so that the
 /// formulas of the higher ones see them.
 void Recorder::finish_dual(Node* node, std::span<Tensor> results, Push push, const void* pushforward) {
-  struct Held {
-    ~Held() {
-      if (node != nullptr) {
-        node->release();
-      }
-    }
-    Node* node;
-  };
   if (node != nullptr) {
     node->retain();
   }
-  const Held held{node};
+  const NodeReference held(node);
   {
     // The formulas of tangents look at what the node saves, and unpack hooks are for backward.
     const DeferredPacking later;
@@ -149,7 +141,7 @@ void Recorder::finish_dual(Node* node, std::span<Tensor> results, Push push, con
   if (std::none_of(results.begin(), results.end(), [](const Tensor& result) { return result.is_floating(); })) {
     levels.clear();
   }
-  std::sort(levels.begin(), levels.end(), [](const auto& a, const auto& b) { return a->id() < b->id(); });
+  sort_from_lowest(levels);
   for (const std::shared_ptr<ForwardLevel>& level : levels) {
     const HideLevels from_here(level->id());
     Jvp jvp(*this, node, results, *level);
@@ -171,10 +163,7 @@ void Recorder::settle(Node* node, std::span<Tensor> results, size_t index, Jvp& 
   const Tensor& result = results[index];
   const Tensor computed = jvp.out(index).defined() ? fitted(jvp.out(index), result.sizes(), result.dtype())
                                                    : zero_tangent(result, jvp.tangents());
-  const bool shared = std::any_of(jvp.tangents().begin(), jvp.tangents().end(), [&](const Tensor& tangent) {
-    return tangent.defined() && tangent.storage() == computed.storage();
-  });
-  const auto fresh = [&] { return laid_out(shared ? clone(computed) : computed, result); };
+  const auto fresh = [&] { return laid_out_apart(computed, result, jvp.tangents()); };
   Tensor tangent;
   if (dst_ != nullptr) {
     tangent = tangent_at(result, *level);
@@ -184,15 +173,10 @@ void Recorder::settle(Node* node, std::span<Tensor> results, size_t index, Jvp& 
       copy_(tangent, computed);
     }
   } else {
-    const bool is_view = result.impl()->meta != nullptr && result.impl()->meta->view_base != nullptr;
-    tangent = is_view ? computed : fresh();
+    tangent = is_view(result) ? computed : fresh();
     set_tangent(result.impl(), level, tangent);
   }
-  for (SavedTensor& slot : node == nullptr ? std::span<SavedTensor>() : node->saved()) {
-    if (slot.is_output && slot.output_nr == index && slot.impl != nullptr) {
-      set_tangent(slot.impl, level, tangent);
-    }
-  }
+  set_saved_tangent(node, index, level, tangent);
 }
 
 }  // namespace adjoint

@@ -139,10 +139,6 @@ class CopySlices {
 
 }  // namespace
 
-bool is_view(const Tensor& tensor) {
-  return tensor.impl()->meta != nullptr && tensor.impl()->meta->view_base != nullptr;
-}
-
 void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr) {
   Node* previous = impl->grad_fn;
   impl->grad_fn = node;

@@ -262,7 +262,6 @@ class NodeReference {
   Node* node_;
 };
 
-bool is_view(const Tensor& tensor);
 /// Makes a tensor output `output_nr` of `node`, whose reference it takes over.
 void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr);
 /// After an in-place operation on a view: takes over the operation's own node.

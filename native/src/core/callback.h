@@ -1,10 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "adjoint/callbacks.h"
 #include "core/error.h"
+#include "core/tensor.h"
 
 namespace adjoint {
 
@@ -45,6 +48,26 @@ class CallbackError : public Error {
  private:
   std::shared_ptr<ForeignObject> object_;  // Exceptions are copied.
 };
+
+/// Borrowed handles for a callback; null for undefined tensors.
+inline std::vector<adj_tensor_opt> handles_of(std::span<const Tensor> tensors) {
+  std::vector<adj_tensor_opt> handles;
+  handles.reserve(tensors.size());
+  for (const Tensor& tensor : tensors) {
+    handles.push_back(reinterpret_cast<adj_tensor_opt>(tensor.impl()));
+  }
+  return handles;
+}
+
+/// Takes over the handles that a callback gave. To be done before its error is looked at, so that none is lost.
+inline std::vector<Tensor> adopted(std::span<const adj_tensor_opt> handles) {
+  std::vector<Tensor> tensors;
+  tensors.reserve(handles.size());
+  for (adj_tensor_opt handle : handles) {
+    tensors.push_back(Tensor::adopt(reinterpret_cast<TensorImpl*>(handle)));
+  }
+  return tensors;
+}
 
 /// Throws what a callback returned unless that is null.
 inline void check_callback(void* error, adj_release release) {

@@ -43,7 +43,7 @@ Tensor remove_batch_dim(const Tensor& self, int64_t dim, int64_t level, int64_t 
   batch.erase(batch.begin() + (own - self.batch().data()));
   Recorder rec("RemoveBatchDimBackward0", nullptr, self);
   Tensor out = alias(self, sizes, strides, self.offset(), batch);
-  if (self.impl()->meta != nullptr && self.impl()->meta->view_base != nullptr) {
+  if (is_view(self)) {
     // Its base is batched otherwise, so that its history cannot be told in the base's terms.
     mark_view(self, out, CreationMeta::MultiOutput);
   }

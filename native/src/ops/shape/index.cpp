@@ -138,7 +138,7 @@ Tensor index_select(const Tensor& self, int64_t dim, const Tensor& index) {
     out = gather(self, at, along(places, at, sizes));
   } else if (self.is_batched()) {
     const auto shift = static_cast<int64_t>(self.batch().size());
-    const Tensor all = batch_in_front(self.ndim() == 0 ? at_least_1d(self) : self, self.batch());
+    const Tensor all = batch_in_front(at_least_1d(self), self.batch());
     out = front_as_batch(index_select(all, at + shift, places), self.batch());
     out = self.ndim() == 0 ? reshape(out, {}) : out;
   } else {
@@ -175,8 +175,8 @@ void add_rows_batched(Tensor& out, int64_t dim, const Tensor& places, const Tens
     return;
   }
   const BatchSpan batch = out.batch();
-  Tensor all = batch_in_front(out.ndim() == 0 ? at_least_1d(out) : out, batch);
-  const Tensor rows = batch_in_front(source.ndim() == 0 ? at_least_1d(source) : source, batch);
+  Tensor all = batch_in_front(at_least_1d(out), batch);
+  const Tensor rows = batch_in_front(at_least_1d(source), batch);
   index_add(all, dim + static_cast<int64_t>(batch.size()), places, rows, alpha, &all);
 }
 
