@@ -10,48 +10,6 @@ public static unsafe partial class torch
     /// </summary>
     public static partial class func
     {
-        private static Func<Tensor[], Tensor[]> Several(Func<Tensor, Tensor> func)
-        {
-            ArgumentNullException.ThrowIfNull(func);
-            return x => [func(x[0])];
-        }
-
-        private static Func<Tensor[], Tensor[]> Several(Func<Tensor, Tensor[]> func)
-        {
-            ArgumentNullException.ThrowIfNull(func);
-            return x => func(x[0]);
-        }
-
-        private static Func<Tensor[], Tensor[]> Several(Func<Tensor, Tensor, Tensor> func)
-        {
-            ArgumentNullException.ThrowIfNull(func);
-            return x => [func(x[0], x[1])];
-        }
-
-        private static Func<Tensor[], Tensor[]> Several(Func<Tensor, Tensor, Tensor[]> func)
-        {
-            ArgumentNullException.ThrowIfNull(func);
-            return x => func(x[0], x[1]);
-        }
-
-        private static Func<Tensor[], Tensor[]> Several(Func<Tensor, Tensor, Tensor, Tensor> func)
-        {
-            ArgumentNullException.ThrowIfNull(func);
-            return x => [func(x[0], x[1], x[2])];
-        }
-
-        private static Func<Tensor[], Tensor[]> Several(Func<Tensor[], Tensor> func)
-        {
-            ArgumentNullException.ThrowIfNull(func);
-            return x => [func(x)];
-        }
-
-        private static Func<Tensor[], Tensor[]> Several(Func<Tensor[], Tensor[]> func)
-        {
-            ArgumentNullException.ThrowIfNull(func);
-            return func;
-        }
-
         private static Tensor[] Apply(Func<Tensor[], Tensor[]> func, Tensor[] inputs, string caller)
         {
             Tensor[]? outputs = func(inputs);

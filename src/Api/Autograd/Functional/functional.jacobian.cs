@@ -93,30 +93,6 @@ public static unsafe partial class torch
             public static Tensor[][] hessian(Func<Tensor[], Tensor> func, IList<Tensor> inputs, bool create_graph = false, bool strict = false, bool vectorize = false, string outer_jacobian_strategy = ReverseMode) =>
                 Hessian(Several(func), inputs, create_graph, strict, vectorize, outer_jacobian_strategy);
 
-            private static Func<Tensor[], Tensor[]> Several(Func<Tensor, Tensor> func)
-            {
-                ArgumentNullException.ThrowIfNull(func);
-                return x => [func(x[0])];
-            }
-
-            private static Func<Tensor[], Tensor[]> Several(Func<Tensor, Tensor[]> func)
-            {
-                ArgumentNullException.ThrowIfNull(func);
-                return x => func(x[0]);
-            }
-
-            private static Func<Tensor[], Tensor[]> Several(Func<Tensor[], Tensor> func)
-            {
-                ArgumentNullException.ThrowIfNull(func);
-                return x => [func(x)];
-            }
-
-            private static Func<Tensor[], Tensor[]> Several(Func<Tensor[], Tensor[]> func)
-            {
-                ArgumentNullException.ThrowIfNull(func);
-                return func;
-            }
-
             private static Tensor[] Alone(Tensor tensor)
             {
                 ArgumentNullException.ThrowIfNull(tensor);

@@ -92,12 +92,7 @@ public static unsafe partial class torch
                 long[] sizes = data.shape, strides = data.stride();
                 for (long place = 0; place < data.numel(); place++)
                 {
-                    long offset = data.storage_offset(), rest = place;
-                    for (int d = sizes.Length - 1; d >= 0; d--)
-                    {
-                        offset += rest % sizes[d] * strides[d];
-                        rest /= sizes[d];
-                    }
+                    long offset = data.storage_offset() + JacobianMismatch.Unravel(place, sizes).Zip(strides, (i, stride) => i * stride).Sum();
                     using Tensor element = data.as_strided([], [], offset);
                     yield return element;
                 }

@@ -57,7 +57,8 @@ public static unsafe partial class torch
                     (double)numerical.reshape(-1)[worst], (double)analytical.reshape(-1)[worst]);
             }
 
-            private static long[] Unravel(long place, long[] sizes)
+            /// <summary>The index of an element by its place in row-major order.</summary>
+            internal static long[] Unravel(long place, long[] sizes)
             {
                 long[] index = new long[sizes.Length];
                 for (int d = sizes.Length - 1; d >= 0; d--)
