@@ -106,6 +106,21 @@ Context* context(Function function) { return new Context(std::move(function)); }
 Function fails() {
   return [] { return error_object(); };
 }
+
+/// As a checkpoint does: records an operation under a pair of its own, and hands on what fails there.
+void* fail_to_recompute(void*, void* packed, adj_tensor*) {
+  const GradModeGuard on(true);
+  int64_t id = 0;
+  EXPECT_EQ(adj_saved_hooks_push(pack, unpack, context(fails()), Context::release, &id), ADJ_STATUS_OK);
+  const Tensor again = leaf(2);
+  adj_tensor product = nullptr;
+  EXPECT_EQ(adj_mul(handle(again), static_cast<adj_tensor>(call(packed)), &product), ADJ_STATUS_CALLBACK);
+  EXPECT_EQ(adj_saved_hooks_remove(id), ADJ_STATUS_OK);
+  void* error = nullptr;
+  adj_node node = nullptr;
+  adj_take_error(&error, &node);
+  return error;
+}
 Function succeeds() {
   return []() -> void* { return nullptr; };
 }
@@ -126,16 +141,21 @@ int64_t on(Node* node, bool before, Function function) {
   return id;
 }
 
-Tensor custom(const Tensor& input, Function function) {
-  GradModeGuard off(false);
-  const Tensor output = input * 3;
-  GradModeGuard on(true);
+adj_status apply(const Tensor& input, Function function, adj_tensor* result) {
+  Tensor output;
+  {
+    const BelowAutograd plain;
+    output = input * 3;
+  }
   const adj_tensor in = handle(input);
   const adj_tensor out = handle(output);
+  return adj_custom_function("Custom", 6, custom_backward, custom_jvp, context(std::move(function)), Context::release,
+                             &in, 1, &out, 1, nullptr, 0, nullptr, 0, &in, 1, 1, result);
+}
+
+Tensor custom(const Tensor& input, Function function) {
   adj_tensor result = nullptr;
-  EXPECT_EQ(adj_custom_function("Custom", 6, custom_backward, custom_jvp, context(std::move(function)),
-                                Context::release, &in, 1, &out, 1, nullptr, 0, nullptr, 0, &in, 1, 1, &result),
-            ADJ_STATUS_OK);
+  EXPECT_EQ(apply(input, std::move(function), &result), ADJ_STATUS_OK);
   return Tensor::adopt(reinterpret_cast<TensorImpl*>(result));
 }
 
@@ -218,6 +238,25 @@ TEST_F(Callback, FailingCustomBackwardLeavesTheGraphUsable) {
   EXPECT_EQ(value(grad_of(x)), 2);
 }
 
+TEST_F(Callback, FailingJvpLeavesTheLevelUsable) {
+  for (const bool recorded : {true, false}) {
+    const int64_t level = ForwardLevel::enter(0);
+    Tensor x = leaf(2);
+    set_requires_grad(x, recorded);
+    const Tensor dual = make_dual(x, detach(leaf(1)), level);
+    adj_tensor result = nullptr;
+    expect_error(apply(dual, fails(), &result));
+    EXPECT_EQ(result, nullptr);
+    const Tensor y = custom(dual, succeeds());
+    EXPECT_EQ(value(unpack_dual(y, level).second), 1);
+    ForwardLevel::exit(level);
+    if (recorded) {
+      EXPECT_EQ(run(y), ADJ_STATUS_OK);
+      EXPECT_EQ(value(grad_of(x)), 1);
+    }
+  }
+}
+
 TEST_F(Callback, FailingPackLeavesNothingRecorded) {
   const Tensor x = leaf(2);
   int64_t id = 0;
@@ -240,6 +279,19 @@ TEST_F(Callback, FailingUnpackLeavesTheEngineUsable) {
   expect_error(run(y, true));
   EXPECT_EQ(run(x * 3), ADJ_STATUS_OK);
   EXPECT_EQ(value(grad_of(x)), 3);
+}
+
+TEST_F(Callback, FailingRecomputationLeavesTheEngineUsable) {
+  const Tensor x = leaf(2);
+  int64_t id = 0;
+  adj_saved_hooks_push(pack, fail_to_recompute, context(succeeds()), Context::release, &id);
+  const Tensor y = x * x;
+  adj_saved_hooks_remove(id);
+  expect_error(run(y, true));
+  expect_error(run(y, true));
+  EXPECT_FALSE(grad_of(x).defined());
+  EXPECT_EQ(run(x * x), ADJ_STATUS_OK);
+  EXPECT_EQ(value(grad_of(x)), 4);
 }
 
 TEST_F(Callback, PackedTensorsComeBackWithTheirHistory) {

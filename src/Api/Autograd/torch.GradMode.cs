@@ -121,7 +121,8 @@ public static unsafe partial class torch
         }
     }
 
-    private sealed class GradMode(bool enabled) : Mode(modes => modes with { Grad = enabled })
+    // In inference mode nothing is recorded, whatever the grad mode.
+    private sealed class GradMode(bool enabled) : Mode(modes => modes with { Grad = enabled && !modes.Inference })
     {
         protected override ThreadModes Restore(ThreadModes present, ThreadModes before) => present with { Grad = before.Grad };
     }

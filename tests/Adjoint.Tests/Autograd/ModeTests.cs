@@ -156,6 +156,55 @@ public class ModeTests
     }
 
     [Fact]
+    public void Data_shares_memory_but_neither_history_nor_version()
+    {
+        Tensor x = Leaf(2);
+        Tensor y = x * 3, z = y * y;
+        Tensor data = y.data();
+        Assert.False(data.requires_grad);
+        data.add_(1);
+        Assert.Equal(7, y.item<double>());
+        Assert.Equal((0, 1), (y._version, data._version));
+        // Unlike that of a detached tensor the change goes unnoticed, as in PyTorch.
+        z.backward();
+        Assert.Equal(2 * 7 * 3, x.grad!.item<double>());
+    }
+
+    [Fact]
+    public void Set_replaces_elements_and_keeps_the_leaf()
+    {
+        Tensor x = Leaf(2);
+        Assert.Same(x, x.set_(tensor([3.0, 4.0])));
+        Assert.True(x.requires_grad && x.is_leaf);
+        x.square().sum().backward();
+        Assert.Equal([6, 8], x.grad!.data<double>().ToArray());
+    }
+
+    [Fact]
+    public void Inference_mode_records_nothing_whatever_the_grad_mode()
+    {
+        using IDisposable mode = inference_mode();
+        using (enable_grad())
+            Assert.False((Leaf(1) * 2).requires_grad);
+        using (set_grad_enabled(true))
+            Assert.False((Leaf(1) * 2).requires_grad);
+        using (inference_mode(false))
+            Assert.True((Leaf(1) * 2).requires_grad);
+    }
+
+    [Fact]
+    public void An_assigned_grad_must_fit()
+    {
+        Tensor x = Leaf(1, 2);
+        x.grad = Leaf(3, 4).detach();
+        Assert.Equal("can't assign Variable as its own grad", Assert.Throws<TorchException>(() => x.grad = x).Message);
+        Assert.Equal("assigned grad has data of a different size", Assert.Throws<TorchException>(() => x.grad = Leaf(1)).Message);
+        Assert.Equal("assigned grad has data of a different type", Assert.Throws<TorchException>(() => x.grad = ones(2)).Message);
+        x.square().sum().backward();
+        Assert.Equal([5, 8], x.grad!.data<double>().ToArray());
+    }
+
+    [Fact]
     public void Requires_grad_can_be_set_on_leaves_only()
     {
         Tensor x = tensor([2.0]);
