@@ -51,6 +51,7 @@ const NodeType* type_named(const std::string& name) {
     at->second.destroy_closure = [](void* closure) { static_cast<Backward*>(closure)->~Backward(); };
     at->second.closure_bytes = sizeof(Backward);
     at->second.runs_without_grads = true;
+    at->second.is_custom = true;
   }
   return &at->second;
 }

@@ -17,6 +17,7 @@
 #include "ops/func/vmap.h"
 #include "ops/generated/ops.h"
 #include "ops/internal.h"
+#include "ops/operators.h"
 
 namespace adjoint {
 namespace {
@@ -144,6 +145,14 @@ class GraphTask {
   };
   static bool runs_later(const Ready& a, const Ready& b) {
     return a.sequence_nr != b.sequence_nr ? a.sequence_nr < b.sequence_nr : a.order > b.order;
+  }
+
+  /// Nodes of a long graph are no longer in the caches when their turn comes, and a node's formula takes long enough to
+  /// fetch the next ones.
+  static void prefetch(const Node* node) {
+    constexpr size_t kCacheLine = 64;
+    __builtin_prefetch(node);
+    __builtin_prefetch(reinterpret_cast<const std::byte*>(node) + kCacheLine);
   }
 
   /// Ends this task's claim to the node, if it has one.
@@ -277,21 +286,7 @@ class GraphTask {
     if (!grad.defined()) {
       return;
     }
-    slot = slot.defined() ? accumulate(std::move(slot), grad) : std::move(grad);
-  }
-
-  /// Sum of two cotangents, in place where nobody else can see it.
-  static Tensor accumulate(Tensor into, const Tensor& grad) {
-    const bool exclusive = !GradMode::enabled() && into.impl()->use_count() == 1 && into.storage()->unique() &&
-                           into.is_contiguous() && same(into.sizes(), grad.sizes()) && into.dtype() == grad.dtype() &&
-                           (!grad.is_batched() || covers(into.batch(), grad.batch())) && !is_dual(into) &&
-                           !is_dual(grad);
-    if (!exclusive) {
-      return add(into, grad, 1);
-    }
-    // Nobody else holds it, so none of the checks of an in-place operation can fail.
-    run_strided(kernels::binary_loop(kernels::BinaryOp::Add, into.dtype()), into, {&into, &grad});
-    return into;
+    slot = slot.defined() ? std::move(slot) + grad : std::move(grad);
   }
 
   void evaluate_traced(Node* node) {
@@ -331,20 +326,32 @@ class GraphTask {
       run_accumulator(node, grads, hooks);
       return;
     }
+    for (const Edge& edge : node->edges()) {
+      prefetch(edge.node);
+    }
     Vjp vjp(*node, grads);
     const bool any = std::any_of(grads.begin(), grads.end(), [](const Tensor& grad) { return grad.defined(); });
-    if (any || node->type().runs_without_grads) {
-      node->apply(vjp);
+    // The formula may give its cotangents away.
+    std::vector<Tensor> arrived;
+    const bool followed = hooked && hooks.has(Hook::Kind::AfterNode);
+    if (followed) [[unlikely]] {
+      arrived.assign(grads.begin(), grads.end());
     }
-    if (hooked && hooks.has(Hook::Kind::AfterNode)) [[unlikely]] {
+    // A graph that is recorded or has tangents needs to know where its saved tensors came from.
+    const bool runs = any || node->type().runs_without_grads;
+    const bool last = runs && !retain_graph_ && !create_graph_ && node->may_give_saved() && !ForwardLevel::any_open();
+    if (runs) {
+      last ? vjp.apply_last() : node->apply(vjp);
+    }
+    if (followed) [[unlikely]] {
       for (size_t i = 0; i < node->edges().size(); ++i) {
         if (const Edge& edge = node->edges()[i]; edge.node != nullptr) {
           vjp.in(i) = validated(node, i, edge, std::move(vjp.in(i)));
         }
       }
-      hooks.run_after(vjp.results(), std::span<Tensor>(grads));
+      hooks.run_after(vjp.results(), arrived);
     }
-    if (!retain_graph_) {
+    if (!retain_graph_ && !last) {
       node->release_saved();
     }
     for (Tensor& grad : grads) {

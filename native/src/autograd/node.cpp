@@ -244,6 +244,11 @@ Tensor Node::unpack(size_t index) const {
     kept = packed == nullptr ? Tensor() : packed->unpack();
     return kept.defined() && slot.is_output ? with_history(kept, slot.output_nr) : kept;
   }
+  check_version(slot, kept);
+  return slot.is_output ? with_history(kept, slot.output_nr) : kept;
+}
+
+void Node::check_version(const SavedTensor& slot, const Tensor& kept) const {
   const uint32_t now = kept.storage()->version();
   if (now != slot.version) [[unlikely]] {
     const Node* maker = slot.is_output ? this : kept.impl()->grad_fn;
@@ -256,7 +261,28 @@ Tensor Node::unpack(size_t index) const {
          " instead. Hint: enable anomaly detection to find the operation that failed to compute its gradient, with "
          "torch.autograd.set_detect_anomaly(True).");
   }
-  return slot.is_output ? with_history(kept, slot.output_nr) : kept;
+}
+
+bool Node::take_saved(std::span<Tensor> taken) {
+  lock_.lock();
+  const bool has = !freed_;
+  freed_ = true;
+  for (size_t i = 0; has && i < saved_count_; ++i) {
+    taken[i] = Tensor::adopt(std::exchange(saved_block()[i].impl, nullptr));
+    __builtin_prefetch(taken[i].impl());
+    __builtin_prefetch(taken[i].impl() + 1);
+  }
+  lock_.unlock();
+  return has;
+}
+
+void Node::give_back(std::span<Tensor> taken) {
+  lock_.lock();
+  for (size_t i = 0; i < saved_count_; ++i) {
+    saved_block()[i].impl = taken[i].detach_reference();
+  }
+  freed_ = false;
+  lock_.unlock();
 }
 
 /// A saved output as the forward function returned it.

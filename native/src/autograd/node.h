@@ -108,6 +108,8 @@ struct NodeType {
   const NodeType* next = nullptr;
   /// Whether the formula runs even when no cotangent has arrived.
   bool runs_without_grads = false;
+  /// Whether the formula is the caller's own, which may look at its node.
+  bool is_custom = false;
 };
 
 /// A function of the backward graph. It is one block of memory: this header, then output metadata, edges, saved
@@ -167,6 +169,13 @@ class Node {
   }
   /// Lets go of all saved tensors.
   void release_saved();
+  /// Whether the last pass over the node may take the saved tensors with it: nobody looks at them meanwhile.
+  bool may_give_saved() const { return !type_->is_custom && !is_marked(kHasHooks | kHasPacked); }
+  /// Moves the saved tensors out of the node, which has none from then on; false if it has none already.
+  bool take_saved(std::span<Tensor> taken);
+  void give_back(std::span<Tensor> taken);
+  /// What `unpack` checks, for a tensor that was taken out of slot `index`.
+  void check_taken(size_t index, const Tensor& taken) const { check_version(saved()[index], taken); }
   /// Bytes of the node's own block.
   size_t bytes() const { return block_bytes(); }
   void apply(Vjp& vjp) { type_->apply(*this, vjp); }
@@ -195,6 +204,7 @@ class Node {
   void doom();
   void destroy();
   void drop_marked();
+  void check_version(const SavedTensor& slot, const Tensor& kept) const;
   Tensor with_history(const Tensor& saved_output, uint32_t output_nr) const;
   void drop_saved();
 

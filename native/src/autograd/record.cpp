@@ -207,30 +207,28 @@ void mark_view(const Tensor& base, const Tensor& view, CreationMeta creation) {
                                                     : CreationMeta::Default;
 }
 
-void Recorder::begin() {
-  active_ = active_ && GradMode::enabled();
-  if (dst_ != nullptr) {
-    check_batch();
-  }
-  if (!active_ && dst_ != nullptr && is_view(*dst_) && GradMode::enabled() && base_of(*dst_).requires_grad()) {
+void Recorder::check_destination() const {
+  check_batch();
+  if (!active_ && is_view(*dst_) && GradMode::enabled() && base_of(*dst_).requires_grad()) {
     check_view_may_change(*dst_);
   }
-  if (ForwardLevel::any_open()) [[unlikely]] {
-    for (size_t i = 0; i < input_count() && !dual_; ++i) {
-      dual_ = is_dual(input(i));
-    }
-    grad_mode_ = GradMode::enabled();
-  }
-  if (dst_ != nullptr && dst_->impl()->is_inference) [[unlikely]] {
+  if (dst_->impl()->is_inference) [[unlikely]] {
     check(
         InferenceMode::enabled(),
         "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal "
         "tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details.");
   }
-  if (active_ && dst_ != nullptr) {
+  if (active_) {
     check(dst_->is_floating(), "an in-place operation that requires grad needs a floating point tensor");
     check_in_place(*dst_);
   }
+}
+
+void Recorder::find_dual() {
+  for (size_t i = 0; i < input_count() && !dual_; ++i) {
+    dual_ = is_dual(input(i));
+  }
+  grad_mode_ = GradMode::enabled();
 }
 
 /// An in-place operation can only be batched as its destination is.
@@ -248,17 +246,13 @@ void Recorder::check_batch() const {
   }
 }
 
-void Recorder::save(const char* name, const Tensor& tensor, bool when) {
+void Recorder::set_aside(const char* name, const Tensor& tensor, bool when) {
   TensorImpl* kept = nullptr;
-  if (active() && when && tensor.defined()) {
+  if (when && tensor.defined()) {
     const bool overwritten = dst_ != nullptr && tensor.storage() == dst_->storage();
     kept = Tensor(overwritten ? clone(tensor) : tensor).detach_reference();
   }
   pending_[pending_count_++] = {name, kept, -1, kept != nullptr};
-}
-
-void Recorder::save_output(const char* name, uint32_t index, bool when) {
-  pending_[pending_count_++] = {name, nullptr, static_cast<int32_t>(index), active() && when};
 }
 
 /// Types live as long as the process.
@@ -299,12 +293,12 @@ void Recorder::keep(Node* node, std::span<Tensor> results) {
     if (!pending.when) {
       continue;
     }
-    const Tensor kept = pending.output < 0 ? Tensor::adopt(std::exchange(pending.tensor, nullptr))
-                                           : results[static_cast<size_t>(pending.output)];
+    Tensor kept = pending.output < 0 ? Tensor::adopt(std::exchange(pending.tensor, nullptr))
+                                     : results[static_cast<size_t>(pending.output)];
     if (!active_) {
-      node->hold(i, kept);
+      node->hold(i, std::move(kept));
     } else if (pending.output < 0) {
-      node->save(i, kept);
+      node->save(i, std::move(kept));
     } else {
       node->save_output(i, kept, static_cast<uint32_t>(pending.output));
     }
@@ -330,7 +324,10 @@ void Recorder::attach(Node* node, std::span<Tensor> results) {
   if (dst_ == nullptr || !is_view(*dst_)) {
     for (size_t i = 0; i < results.size(); ++i) {
       if (node->outputs()[i].defined) {
-        node->retain();
+        // The first takes over the maker's reference.
+        if (made.detach() == nullptr) {
+          node->retain();
+        }
         set_grad_fn(results[i].impl(), node, static_cast<uint32_t>(i));
       }
     }

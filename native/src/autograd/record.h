@@ -17,12 +17,15 @@ namespace adjoint {
 /// its dtype by the engine.
 class Vjp {
  public:
-  Vjp(Node& node, std::span<Tensor> grads) : node_(node), grads_(grads), results_(node.edges().size()) {}
+  Vjp(Node& node, std::span<Tensor> grads)
+      : node_(node), grads_(grads), results_(node.edges().size()), saved_(node.saved().size()) {}
   /// For inputs chosen by the caller: those that are defined in `wanted`.
   Vjp(Node& node, std::span<Tensor> grads, std::span<const Tensor> wanted) : Vjp(node, grads) { wanted_ = wanted; }
 
   /// Cotangent of output `index`; undefined when nothing flowed there (only nodes with several outputs see that).
   const Tensor& grad(size_t index = 0) const { return grads_[index]; }
+  /// The same, given away: for its last use in a formula, whose result may then take its memory.
+  Tensor take_grad(size_t index = 0) { return std::move(grads_[index]); }
   size_t grad_count() const { return grads_.size(); }
   /// Whether input `index` wants a cotangent. In `autograd.grad` only inputs on the way to a requested one do.
   bool needs(size_t index) const {
@@ -30,16 +33,38 @@ class Vjp {
   }
   /// Where the cotangent of input `index` goes; left undefined it counts as zero.
   Tensor& in(size_t index) { return results_[index]; }
-  Tensor saved(size_t slot) const { return node_.unpack(slot); }
+  const Tensor& saved(size_t slot) {
+    Tensor& kept = saved_[slot];
+    if (!has_taken_) {
+      kept = node_.unpack(slot);
+    } else if (kept.defined()) {
+      node_.check_taken(slot, kept);
+    }
+    return kept;
+  }
   /// Shape of forward output `index`.
   const OutputMetadata& output(size_t index = 0) const { return node_.outputs()[index]; }
   TensorArray& results() { return results_; }
+  /// Runs the formula for the last time, unrecorded: the saved tensors leave the node, and go back only if it fails.
+  void apply_last() {
+    has_taken_ = node_.take_saved(saved_);
+    try {
+      node_.apply(*this);
+    } catch (...) {
+      if (has_taken_) {
+        node_.give_back(saved_);
+      }
+      throw;
+    }
+  }
 
  private:
   Node& node_;
   std::span<Tensor> grads_;
   std::span<const Tensor> wanted_;
   TensorArray results_;
+  TensorArray saved_;
+  bool has_taken_ = false;
 };
 
 class Recorder;
@@ -144,9 +169,17 @@ class Recorder {
   }
 
   /// Saves an input (slots count from 0 in order of these calls). With `when` false the slot stays empty.
-  void save(const char* name, const Tensor& tensor, bool when = true);
+  void save(const char* name, const Tensor& tensor, bool when = true) {
+    if (active()) {
+      set_aside(name, tensor, when);
+    }
+  }
   /// Saves output `index` of the operation, once it is known to `finish`.
-  void save_output(const char* name, uint32_t index = 0, bool when = true);
+  void save_output(const char* name, uint32_t index = 0, bool when = true) {
+    if (active()) {
+      pending_[pending_count_++] = {name, nullptr, static_cast<int32_t>(index), when};
+    }
+  }
 
   /// Attaches the history to the result and returns it. For an in-place operation the result is `*dst`.
   template <typename Pushforward, typename Formula>
@@ -174,9 +207,20 @@ class Recorder {
     inputs_[input_count_++] = &input;
     active_ |= input.defined() && input.requires_grad();
   }
+  void begin() {
+    active_ = active_ && GradMode::enabled();
+    if (dst_ != nullptr) {
+      check_destination();
+    }
+    if (ForwardLevel::any_open()) [[unlikely]] {
+      find_dual();
+    }
+  }
+  void check_destination() const;
+  void find_dual();
   const Tensor& input(size_t index) const { return list_.empty() ? *inputs_[index] : list_[index]; }
   size_t input_count() const { return list_.empty() ? input_count_ : list_.size(); }
-  void begin();
+  void set_aside(const char* name, const Tensor& tensor, bool when);
   void check_batch() const;
   const NodeType* find_type(const std::atomic<const NodeType*>& types) const {
     const NodeType* type = types.load(std::memory_order_acquire);
@@ -233,7 +277,9 @@ void Recorder::finish_all(std::span<Tensor> results, const Pushforward& pushforw
     node->set_has_closure();
   }
   if (!dual_) {
-    attach(node, results);
+    if (node != nullptr || dst_ != nullptr) {
+      attach(node, results);
+    }
     return;
   }
   finish_dual(

@@ -101,6 +101,10 @@ class SmallPool {
 
  private:
   void carve(size_t bytes, FreeList& list, size_t want) {
+    // Blocks of whole cache lines start with one: a node then takes two, and not parts of three.
+    const size_t gap = chunk_left_ % kAlignment;
+    chunk_ += gap;
+    chunk_left_ -= gap;
     while (want-- > 0) {
       if (chunk_left_ < bytes) {
         auto* chunk = static_cast<std::byte*>(ahead_ != nullptr ? std::exchange(ahead_, nullptr) : new_chunk());

@@ -60,36 +60,21 @@ int64_t checked_numel(IntSpan sizes) {
 /// A tensor over new memory; `layout` is what describes it to TensorImpl::create.
 template <typename... Layout>
 Tensor make(size_t nbytes, DType dtype, Layout... layout) {
-  Storage* storage = Storage::create(nbytes);
-  try {
-    Tensor made = Tensor::adopt(TensorImpl::create(storage, dtype, layout...));
-    made.impl()->is_inference = InferenceMode::enabled();
-    return made;
-  } catch (...) {
-    storage->release();
-    throw;
-  }
+  Tensor made = Tensor::adopt(TensorImpl::create(nbytes, dtype, layout...));
+  made.impl()->is_inference = InferenceMode::enabled();
+  return made;
 }
 
 }  // namespace
 
 constinit thread_local bool InferenceMode::enabled_ = false;
 
-Storage* Storage::create(size_t nbytes) {
-  const bool is_inline = nbytes <= kInline;
-  void* memory = memory::allocate(sizeof(Storage) + (is_inline ? nbytes : 0));
-  auto* storage = new (memory) Storage;
+Storage* Storage::create_at(void* place, size_t offset, size_t nbytes) {
+  auto* data = nbytes <= kInline ? nullptr : static_cast<std::byte*>(memory::allocate(nbytes));
+  auto* storage = new (place) Storage;
   storage->nbytes_ = nbytes;
-  if (is_inline) {
-    storage->data_ = storage->behind<std::byte>();
-    return storage;
-  }
-  try {
-    storage->data_ = static_cast<std::byte*>(memory::allocate(nbytes));
-  } catch (...) {
-    memory::release(memory, sizeof(Storage));
-    throw;
-  }
+  storage->offset_ = offset;
+  storage->data_ = data != nullptr ? data : storage->behind<std::byte>();
   return storage;
 }
 
@@ -105,22 +90,33 @@ Storage* Storage::alias(Storage* source) {
 }
 
 void Storage::destroy() {
-  size_t own = sizeof(Storage);
+  size_t bytes = offset_ + object_bytes(nbytes_);
   if (is_alias_) {
-    own += sizeof(Storage*);
+    bytes = sizeof(Storage) + sizeof(Storage*);
     (*behind<Storage*>())->release();
-  } else if (nbytes_ <= kInline) {
-    own += nbytes_;
-  } else {
+  } else if (nbytes_ > kInline) {
     memory::release(data_, nbytes_);
   }
+  std::byte* block = reinterpret_cast<std::byte*>(this) - offset_;
   this->~Storage();
-  memory::release(this, own);
+  memory::release(block, bytes);
 }
 
-TensorImpl* TensorImpl::create_undimensioned(Storage* storage, DType dtype, size_t ndim) {
+TensorImpl* TensorImpl::create_undimensioned(Storage* storage, size_t nbytes, DType dtype, size_t ndim) {
   const size_t capacity = std::max<size_t>(ndim, 1);
-  auto* impl = new (memory::allocate(impl_bytes(capacity))) TensorImpl;
+  const size_t own = impl_bytes(capacity);
+  const size_t bytes = storage != nullptr ? own : own + Storage::object_bytes(nbytes);
+  void* block = memory::allocate(bytes);
+  auto* impl = new (block) TensorImpl;
+  if (storage == nullptr) {
+    try {
+      storage = Storage::create_at(static_cast<std::byte*>(block) + own, own, nbytes);
+    } catch (...) {
+      memory::release(block, bytes);
+      throw;
+    }
+    impl->has_own_storage_ = true;
+  }
   memory::count(memory::Counted::Tensor, 1);
   impl->storage = storage;
   impl->dtype_ = dtype;
@@ -129,19 +125,31 @@ TensorImpl* TensorImpl::create_undimensioned(Storage* storage, DType dtype, size
   return impl;
 }
 
+Storage* TensorImpl::own_storage() const {
+  if (!has_own_storage_) {
+    return nullptr;
+  }
+  auto* block = reinterpret_cast<std::byte*>(const_cast<TensorImpl*>(this));
+  return reinterpret_cast<Storage*>(block + impl_bytes(capacity_));
+}
+
 TensorImpl* TensorImpl::create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides,
                                BatchSpan batch) {
-  TensorImpl* impl = create_undimensioned(storage, dtype, batch.empty() ? sizes.size() : room_for(sizes, batch));
+  TensorImpl* impl = create_undimensioned(storage, 0, dtype, batch.empty() ? sizes.size() : room_for(sizes, batch));
   impl->offset = offset;
-  impl->set_dims(sizes, strides);
-  if (!batch.empty()) {
-    impl->set_batch(batch);
-  }
+  impl->set_dims(sizes, strides, batch);
   return impl;
 }
 
-TensorImpl* TensorImpl::create(Storage* storage, DType dtype, IntSpan sizes) {
-  TensorImpl* impl = create_undimensioned(storage, dtype, sizes.size());
+TensorImpl* TensorImpl::create(size_t nbytes, DType dtype, IntSpan sizes, IntSpan strides, BatchSpan batch) {
+  TensorImpl* impl =
+      create_undimensioned(nullptr, nbytes, dtype, batch.empty() ? sizes.size() : room_for(sizes, batch));
+  impl->set_dims(sizes, strides, batch);
+  return impl;
+}
+
+TensorImpl* TensorImpl::create(size_t nbytes, DType dtype, IntSpan sizes) {
+  TensorImpl* impl = create_undimensioned(nullptr, nbytes, dtype, sizes.size());
   int64_t* to = impl->dims();
   int64_t stride = 1;
   for (size_t i = sizes.size(); i-- > 0;) {
@@ -152,7 +160,14 @@ TensorImpl* TensorImpl::create(Storage* storage, DType dtype, IntSpan sizes) {
   return impl;
 }
 
-void TensorImpl::set_dims(IntSpan sizes, IntSpan strides) {
+TensorImpl* TensorImpl::create(size_t nbytes, DType dtype, const TensorImpl& like) {
+  TensorImpl* impl = create_undimensioned(nullptr, nbytes, dtype, like.ndim_);
+  const int64_t* from = like.dims();
+  std::copy(from, from + 2 * like.ndim_, impl->dims());
+  return impl;
+}
+
+void TensorImpl::set_dims(IntSpan sizes, IntSpan strides, BatchSpan batch) {
   ndim_ = static_cast<uint8_t>(sizes.size());
   int64_t* to = dims();
   // A loop of its own: a call of memmove costs more than the few dimensions there are.
@@ -161,10 +176,13 @@ void TensorImpl::set_dims(IntSpan sizes, IntSpan strides) {
     to[sizes.size() + i] = strides[i];
   }
   is_contiguous_ = adjoint::is_contiguous(sizes, strides);
+  batch_ndim_ = static_cast<uint8_t>(batch.size());
+  if (!batch.empty()) [[unlikely]] {
+    set_batch(batch);
+  }
 }
 
 void TensorImpl::set_batch(BatchSpan batch) {
-  batch_ndim_ = static_cast<uint8_t>(batch.size());
   std::copy(batch.begin(), batch.end(), reinterpret_cast<BatchDim*>(dims() + 2 * ndim_));
   int64_t expected = numel_of(sizes());
   for (size_t i = batch.size(); i-- > 0 && expected != 0;) {
@@ -183,14 +201,15 @@ void TensorImpl::set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset
     *reinterpret_cast<int64_t**>(this + 1) = spill;
     spilled_ = true;
   }
-  set_dims(new_sizes, new_strides);
-  set_batch(new_batch);
+  set_dims(new_sizes, new_strides, new_batch);
   offset = new_offset;
 }
 
 void TensorImpl::set_data(const TensorImpl& source) {
   Storage* taken = Storage::alias(source.storage);
-  storage->release();
+  if (storage != own_storage()) {
+    storage->release();
+  }
   storage = taken;
   dtype_ = source.dtype_;
   set_geometry(source.sizes(), source.strides(), source.offset, source.batch());
@@ -213,14 +232,21 @@ void TensorImpl::destroy() {
   if (grad_fn != nullptr) {
     grad_fn->release();
   }
-  storage->release();
   if (spilled_) {
     memory::release(dims(), kSpillBytes);
   }
+  Storage* shown = storage;
+  Storage* own = own_storage();
   const size_t bytes = impl_bytes(capacity_);
   this->~TensorImpl();
   memory::count(memory::Counted::Tensor, -1);
-  memory::release(this, bytes);
+  if (own == nullptr) {
+    memory::release(this, bytes);
+  } else if (own != shown) {
+    own->release();
+  }
+  // Takes the object's block with it if it lies there.
+  shown->release();
 }
 
 int64_t live_tensors() { return memory::live_count(memory::Counted::Tensor); }
@@ -235,7 +261,7 @@ int64_t Tensor::total_numel() const { return numel() * numel_of(batch()); }
 Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype, BatchSpan batch) {
   checked_numel(sizes);
   if (batch.empty()) {
-    return make(required_bytes(sizes, strides, dtype), dtype, 0, sizes, strides);
+    return make(required_bytes(sizes, strides, dtype), dtype, sizes, strides);
   }
   Dims all_sizes(sizes);
   Dims all_strides(strides);
@@ -248,7 +274,7 @@ Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype, BatchSpan batc
     block = static_cast<int64_t>(required_bytes(all_sizes, all_strides, dtype) / size_of(dtype));
   }
   checked_numel(all_sizes);
-  return make(static_cast<size_t>(block) * size_of(dtype), dtype, 0, sizes, strides, blocks);
+  return make(static_cast<size_t>(block) * size_of(dtype), dtype, sizes, strides, BatchSpan(blocks));
 }
 
 Tensor empty(IntSpan sizes, DType dtype) {
@@ -256,6 +282,13 @@ Tensor empty(IntSpan sizes, DType dtype) {
   const bool overflow = __builtin_mul_overflow(checked_numel(sizes), static_cast<int64_t>(size_of(dtype)), &bytes);
   check(!overflow, "Storage size calculation overflowed with sizes=", shown(sizes));
   return make(static_cast<size_t>(bytes), dtype, sizes);
+}
+
+Tensor empty_as(const Tensor& like, DType dtype) {
+  Tensor made =
+      Tensor::adopt(TensorImpl::create(static_cast<size_t>(like.numel()) * size_of(dtype), dtype, *like.impl()));
+  made.impl()->is_inference = InferenceMode::enabled();
+  return made;
 }
 
 Tensor alias(const Tensor& tensor, IntSpan sizes, IntSpan strides, int64_t offset) {

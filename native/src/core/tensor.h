@@ -41,13 +41,12 @@ struct BatchDim {
 };
 using BatchSpan = std::span<const BatchDim>;
 
-/// Memory with a version counter, shared by a tensor and its views. Up to `kInline` bytes lie behind the object.
+/// Memory with a version counter, shared by a tensor and its views. The object lies in the block of the tensor that it
+/// was made with, and up to `kInline` bytes of memory behind it: a small tensor is one block.
 class Storage {
  public:
   static constexpr size_t kInline = 16;
 
-  /// Uninitialised memory.
-  static Storage* create(size_t nbytes);
   /// The memory of `source`, with a version counter of its own: what `Tensor.data` is made of.
   static Storage* alias(Storage* source);
 
@@ -68,7 +67,12 @@ class Storage {
   const Storage* root() const { return is_alias_ ? *behind<Storage*>() : this; }
 
  private:
+  friend class TensorImpl;
   Storage() = default;
+  /// Bytes of the object and what lies behind it.
+  static size_t object_bytes(size_t nbytes) { return sizeof(Storage) + (nbytes <= kInline ? nbytes : 0); }
+  /// Uninitialised memory, in a block that starts `offset` bytes before `place` and ends with it.
+  static Storage* create_at(void* place, size_t offset, size_t nbytes);
   template <typename T>
   T* behind() const {
     return reinterpret_cast<T*>(const_cast<Storage*>(this) + 1);
@@ -77,7 +81,8 @@ class Storage {
 
   std::atomic<uint32_t> refs_{1};
   std::atomic<uint32_t> version_{0};
-  size_t nbytes_ : 63 = 0;
+  size_t nbytes_ : 51 = 0;
+  size_t offset_ : 12 = 0;   // From the start of the block.
   size_t is_alias_ : 1 = 0;  // Then a reference to the owner of the memory lies behind the object.
   std::byte* data_ = nullptr;
 };
@@ -88,8 +93,12 @@ class TensorImpl {
  public:
   static TensorImpl* create(Storage* storage, DType dtype, int64_t offset, IntSpan sizes, IntSpan strides,
                             BatchSpan batch = {});
-  /// A row-major window from the storage's start.
-  static TensorImpl* create(Storage* storage, DType dtype, IntSpan sizes);
+  /// The same from the start of new memory.
+  static TensorImpl* create(size_t nbytes, DType dtype, IntSpan sizes, IntSpan strides, BatchSpan batch = {});
+  /// With the sizes and strides of `like`, which is contiguous and not batched.
+  static TensorImpl* create(size_t nbytes, DType dtype, const TensorImpl& like);
+  /// Row-major, and from the start of new memory.
+  static TensorImpl* create(size_t nbytes, DType dtype, IntSpan sizes);
 
   void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
   // `try_retain` may turn up for a tensor with `meta` only.
@@ -133,8 +142,11 @@ class TensorImpl {
 
  private:
   TensorImpl() = default;
-  static TensorImpl* create_undimensioned(Storage* storage, DType dtype, size_t ndim);
-  void set_dims(IntSpan sizes, IntSpan strides);
+  static TensorImpl* create_undimensioned(Storage* storage, size_t nbytes, DType dtype, size_t ndim);
+  /// The storage in the object's own block, if it has one. It lives as long as the object does, also when the tensor
+  /// has come to show another.
+  Storage* own_storage() const;
+  void set_dims(IntSpan sizes, IntSpan strides, BatchSpan batch);
   void set_batch(BatchSpan batch);
   int64_t* dims() const {
     auto* inside = reinterpret_cast<int64_t*>(const_cast<TensorImpl*>(this) + 1);
@@ -150,7 +162,8 @@ class TensorImpl {
   DType dtype_ = DType::Float32;
   /// Dimensions there is room for behind the object.
   uint8_t capacity_ = 0;
-  bool spilled_ = false;
+  bool spilled_ : 1 = false;
+  bool has_own_storage_ : 1 = false;
 };
 
 static_assert(sizeof(TensorImpl) == 48, "small operations and long graphs are as fast as tensors are small");
@@ -225,6 +238,8 @@ class Tensor {
 
 /// Uninitialised contiguous tensor. Throws on negative sizes and on sizes whose bytes overflow.
 Tensor empty(IntSpan sizes, DType dtype);
+/// Uninitialised tensor of the sizes of `like`, which is contiguous and not batched.
+Tensor empty_as(const Tensor& like, DType dtype);
 /// Uninitialised tensor whose strides are a permutation of dense ones; one such block per example of `batch`.
 Tensor empty_strided(IntSpan sizes, IntSpan strides, DType dtype, BatchSpan batch = {});
 /// Another window on the same storage, without history, and batched as the tensor is.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ops/elementwise/launch.h"
 #include "ops/generated/ops.h"
 #include "ops/internal.h"
 
@@ -17,6 +18,19 @@ inline Tensor operator*(const Tensor& a, const Tensor& b) { return mul(a, b); }
 inline Tensor operator*(const Tensor& a, const Scalar& b) { return mul_scalar(a, b); }
 inline Tensor operator*(const Scalar& a, const Tensor& b) { return mul_scalar(b, a); }
 inline Tensor operator/(const Tensor& a, const Tensor& b) { return div(a, b); }
+// What nobody else holds gives its memory to the result.
+inline Tensor operator+(Tensor&& a, const Tensor& b) {
+  return is_spent(a, b) ? launch_over(kernels::BinaryOp::Add, std::move(a), b) : add(a, b, 1);
+}
+inline Tensor operator-(Tensor&& a, const Tensor& b) {
+  return is_spent(a, b) ? launch_over(kernels::BinaryOp::Sub, std::move(a), b) : sub(a, b, 1);
+}
+inline Tensor operator*(Tensor&& a, const Tensor& b) {
+  return is_spent(a, b) ? launch_over(kernels::BinaryOp::Mul, std::move(a), b) : mul(a, b);
+}
+inline Tensor operator/(Tensor&& a, const Tensor& b) {
+  return is_spent(a, b) ? launch_over(kernels::BinaryOp::Div, std::move(a), b) : div(a, b);
+}
 inline Tensor operator/(const Tensor& a, const Scalar& b) { return div_scalar(a, b); }
 
 /// `grad` where `condition` holds, else zero.

@@ -84,11 +84,11 @@ Tensor mul(const Tensor& self, const Tensor& other, Tensor* dst) {
   rec.save("other", other, rec.needs(0));
   Tensor y = launch_binary(BinaryOp::Mul, self, other, dst);
   return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
-    if (v.needs(0)) {
-      v.in(0) = v.grad() * v.saved(1);
-    }
     if (v.needs(1)) {
       v.in(1) = v.grad() * v.saved(0);
+    }
+    if (v.needs(0)) {
+      v.in(0) = v.take_grad() * v.saved(1);
     }
   });
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "autograd/forward.h"
 #include "core/batch.h"
 #include "core/error.h"
 #include "core/shape.h"
@@ -16,11 +17,13 @@ namespace {
   fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", kernel, "\" not implemented for '", name_of(dtype), "'");
 }
 
+/// Whether a tensor lies as a new one of its shape does.
+bool is_plain(const Tensor& tensor) { return tensor.is_contiguous() && !tensor.is_batched(); }
+
 /// Whether all inputs have the given shape and lie as a new tensor of it does.
 bool all_dense(IntSpan sizes, std::initializer_list<const Tensor*> inputs) {
-  return std::all_of(inputs.begin(), inputs.end(), [&](const Tensor* input) {
-    return same(input->sizes(), sizes) && !input->is_batched() && input->is_contiguous();
-  });
+  return std::all_of(inputs.begin(), inputs.end(),
+                     [&](const Tensor* input) { return same(input->sizes(), sizes) && is_plain(*input); });
 }
 
 /// The checks of a destination come before those of the kernel, as in PyTorch.
@@ -39,7 +42,7 @@ void check_destination(const Tensor* dst, IntSpan sizes, DType result) {
 Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initializer_list<const Tensor*> inputs,
               const void* param = nullptr) {
   if (dst == nullptr && all_dense(sizes, inputs)) {
-    Tensor out = empty(sizes, result);
+    Tensor out = empty_as(**inputs.begin(), result);
     run_dense(loop, out, inputs, param);
     return out;
   }
@@ -150,12 +153,29 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
     fail_unsupported(kernels::name_of(op), dtype);
   }
   if (a.dtype() == dtype && b.dtype() == dtype && same(a.sizes(), b.sizes())) {
+    if (dst == nullptr && is_plain(a) && is_plain(b)) {
+      Tensor out = empty_as(a, dtype);
+      run_dense(loop, out, {&a, &b});
+      return out;
+    }
     return launch(loop, dtype, a.sizes(), dst, {&a, &b});
   }
   const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, dtype);
   const Tensor right = cast(b, dtype);
   return launch(loop, dtype, sizes, dst, {&left, &right});
+}
+
+bool is_spent(const Tensor& a, const Tensor& other) {
+  return !GradMode::enabled() && a.impl()->use_count() == 1 && a.storage()->unique() && a.is_contiguous() &&
+         a.dtype() == other.dtype() && same(a.sizes(), other.sizes()) && a.is_floating() &&
+         (!other.is_batched() || covers(a.batch(), other.batch())) && !is_dual(a) && !is_dual(other);
+}
+
+Tensor launch_over(kernels::BinaryOp op, Tensor&& spent, const Tensor& other) {
+  // None of the checks of an in-place operation can fail, and there is no version that anybody has seen.
+  run_strided(kernels::binary_loop(op, spent.dtype()), spent, {&spent, &other});
+  return std::move(spent);
 }
 
 Tensor launch_compare(kernels::CompareOp op, const Tensor& a, const Tensor& b, Tensor* dst) {

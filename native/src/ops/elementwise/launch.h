@@ -12,6 +12,11 @@ namespace adjoint {
 /// In the operands' common dtype, made floating first if `floating`.
 Tensor launch_unary(kernels::UnaryOp op, const Tensor& self, Tensor* dst, bool floating);
 Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst, bool floating = false);
+/// Whether the result of `a` and `other` may take the memory of `a`: nobody else sees it, nothing is recorded, and the
+/// result is of its shape and dtype.
+bool is_spent(const Tensor& a, const Tensor& other);
+/// Writes the result over `spent`, of which `is_spent` holds.
+Tensor launch_over(kernels::BinaryOp op, Tensor&& spent, const Tensor& other);
 /// Operands in their common dtype, result bool.
 Tensor launch_compare(kernels::CompareOp op, const Tensor& a, const Tensor& b, Tensor* dst);
 /// Operands in their own dtypes taken as "is not zero", result bool.
