@@ -143,6 +143,11 @@ ADJ_API adj_status adj_saved_hooks_disabled(const char** message, size_t* length
 /// \api none
 ADJ_API adj_status adj_graph_task(int64_t* out);
 
+/// Whether a backward pass that runs on this thread returns gradients or adds up only in given tensors, so that a pass
+/// inside of it must not add up in leaves (the opposite of PyTorch's `torch._C._autograd._is_checkpoint_valid`).
+/// \api none
+ADJ_API adj_status adj_graph_task_restricted(uint8_t* out);
+
 // Custom functions
 
 /// Computes the cotangents of a custom function's inputs from those of its outputs. Its saved tensors are those of

@@ -5,6 +5,7 @@
 
 #include "abi/guard.h"
 #include "autograd/engine.h"
+#include "autograd/nesting.h"
 #include "autograd/saved_hooks.h"
 #include "core/batch.h"
 
@@ -239,6 +240,7 @@ adj_status adj_autograd_backward(const adj_tensor* tensors, size_t tensors_count
     const abi::BorrowedList roots = abi::borrow_list(tensors, tensors_count, "tensors");
     const abi::BorrowedList grads = abi::borrow_list_opt(grad_tensors, grad_tensors_count, "grad_tensors");
     const abi::BorrowedList wanted = abi::borrow_list(inputs, inputs_count, "inputs");
+    const RestrictedGuard restricted(inputs_count != 0);
     backward(roots, grads, retain_graph != 0, create_graph != 0, wanted);
   });
 }
@@ -254,6 +256,7 @@ adj_status adj_autograd_grad(const adj_tensor* outputs, size_t outputs_count, co
     const abi::BorrowedList from = abi::borrow_list(outputs, outputs_count, "outputs");
     const abi::BorrowedList cotangents = abi::borrow_list_opt(grad_outputs, grad_outputs_count, "grad_outputs");
     const abi::BorrowedList wanted = abi::borrow_list(inputs, inputs_count, "inputs");
+    const RestrictedGuard restricted(true);
     std::vector<Tensor> found =
         grad(from, cotangents, wanted, retain_graph != 0, create_graph != 0, allow_unused != 0, is_grads_batched != 0);
     for (size_t i = 0; i < found.size(); ++i) {

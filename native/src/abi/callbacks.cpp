@@ -5,6 +5,7 @@
 #include "autograd/custom_function.h"
 #include "autograd/engine.h"
 #include "autograd/hooks.h"
+#include "autograd/nesting.h"
 #include "autograd/saved_hooks.h"
 
 using namespace adjoint;
@@ -148,6 +149,13 @@ adj_status adj_graph_task(int64_t* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
     *out = current_graph_task();
+  });
+}
+
+adj_status adj_graph_task_restricted(uint8_t* out) {
+  return abi::guard([&] {
+    abi::check_out(out, "out");
+    *out = RestrictedGuard::current();
   });
 }
 

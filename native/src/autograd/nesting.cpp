@@ -18,6 +18,7 @@ thread_local uint32_t running_task = 0;
 }  // namespace
 
 constinit thread_local int DepthGuard::depth_ = 0;
+constinit thread_local bool RestrictedGuard::restricted_ = false;
 
 TaskGuard::TaskGuard(uint32_t id) : outer_(std::exchange(running_task, id)) {}
 TaskGuard::~TaskGuard() { running_task = outer_; }
@@ -34,6 +35,7 @@ void on_own_stack(const std::function<void()>& body) {
   const HideLevels* const hidden = HideLevels::innermost();
   const uint8_t order = OrderGuard::current();
   const uint32_t outer_task = running_task;
+  const bool restricted = RestrictedGuard::current();
   Node* const outer_node = EvaluationGuard::current();
   const SavedTensorHooksStack& hooks = SavedTensorHooksStack::current();
   const std::vector<VmapLevel> vmaps(vmap_levels().begin(), vmap_levels().end());
@@ -47,6 +49,7 @@ void on_own_stack(const std::function<void()>& body) {
     set_vmap_levels(vmaps);
     OrderGuard same_order(order);
     TaskGuard same_task(outer_task);
+    RestrictedGuard same_restriction(restricted);
     EvaluationGuard same_node(outer_node);
     try {
       body();

@@ -29,6 +29,20 @@ class TaskGuard {
   uint32_t outer_;
 };
 
+/// Notes for a scope that a pass of this thread is restricted: it returns gradients, or adds up only in given tensors.
+class RestrictedGuard {
+ public:
+  explicit RestrictedGuard(bool restricted) : outer_(restricted_) { restricted_ = restricted_ || restricted; }
+  ~RestrictedGuard() { restricted_ = outer_; }
+  RestrictedGuard(const RestrictedGuard&) = delete;
+  /// Whether any of the passes that run in one another on this stack is.
+  static bool current() { return restricted_; }
+
+ private:
+  static constinit thread_local bool restricted_;
+  bool outer_;
+};
+
 /// Runs `body` on a thread of its own with this thread's modes, and waits for it. Its exception comes out here.
 void on_own_stack(const std::function<void()>& body);
 

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 232523974db506c34e418c940ba5fa8ca6cce3010d045721e8007e1050b3d035
+// SHA-256 of the headers: 32d3c7abec8cb33442c367968900d1a7834c140ee74969193a3397ad7358da5c
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/ops_loss.h"

@@ -126,6 +126,14 @@ public static unsafe partial class torch
                 return [.. tensors];
             }
 
+            /// <summary>What a node of a custom function has saved.</summary>
+            internal static Tensor?[] SavedBy(graph.Node node)
+            {
+                Tensor?[] saved = SavedBy(node.Handle);
+                GC.KeepAlive(node);
+                return saved;
+            }
+
             private static Tensor?[] SavedBy(nint node)
             {
                 long count;

@@ -4,7 +4,7 @@ public static partial class torch
 {
     public static partial class autograd
     {
-        private const string NoJvp = "You must implement the jvp function for custom autograd.Function to use it with forward mode AD.";
+        internal const string NoJvp = "You must implement the jvp function for custom autograd.Function to use it with forward mode AD.";
 
         /// <summary>
         /// A function with a backward of its own (<c>torch.autograd.Function</c>): derive from

@@ -1,132 +1,200 @@
 using Adjoint.Bindings;
 using static Adjoint.torch;
+using static Adjoint.torch.utils;
 
 namespace Adjoint;
+
+/// <summary>How a function is called that backward computes once more.</summary>
+internal sealed record CheckpointOptions(bool UseReentrant, bool PreserveRandomState, Func<(Func<IDisposable?> Forward, Func<IDisposable?> Recompute)>? Contexts, string DeterminismCheck, bool EarlyStop)
+{
+    public Tensor[] Call(Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> args)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(DeterminismCheck, "determinism_check");
+        if (!UseReentrant)
+            return Checkpoint.Run(function, [.. args], this);
+        if (Contexts is not null)
+            throw new TorchException(TorchErrorKind.Value, "Passing `context_fn` or `debug` is only supported when use_reentrant=False.");
+        return ReentrantCheckpoint.Run(function, [.. args], PreserveRandomState);
+    }
+}
 
 /// <summary>
 /// A call that is computed again in backward, instead of keeping what it saved (the scheme of PyTorch's checkpoint with
 /// <c>use_reentrant=False</c>): the first saved tensor that a pass needs has the call run again, which saves the same tensors
 /// in the same order.
 /// </summary>
-internal sealed unsafe class Checkpoint
+internal sealed class Checkpoint
 {
     private readonly Func<Tensor[], Tensor[]> _function;
-    private readonly Tensor[] _args;
-    private readonly Tensor? _randomState;
-    private readonly List<WeakReference<Slot>> _slots = [];
+    private readonly KeptArguments _args;
+    private readonly RandomState _random;
+    private readonly Func<IDisposable?>? _context;
+    private readonly bool _checked;
+    private readonly bool _earlyStop;
+    private readonly List<(WeakReference<CheckpointSlot> Slot, Metadata Metadata)> _slots = [];
+    private bool _completed;
 
-    private Checkpoint(Func<Tensor[], Tensor[]> function, IEnumerable<Tensor> args, bool preserveRandomState)
+    private Checkpoint(Func<Tensor[], Tensor[]> function, Tensor[] args, Func<IDisposable?>? context, CheckpointOptions options)
     {
         _function = function;
-        _args = [.. args.Select(Own)];
-        _randomState = preserveRandomState ? get_rng_state().DetachFromDisposeScope() : null;
+        _args = new KeptArguments(args);
+        _random = new RandomState(options.PreserveRandomState);
+        _context = context;
+        _checked = options.DeterminismCheck == "default";
+        _earlyStop = EarlyStopOverride ?? options.EarlyStop;
     }
 
-    public static Tensor[] Run(Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> args, bool preserveRandomState)
+    public static Tensor[] Run(Func<Tensor[], Tensor[]> function, Tensor[] args, CheckpointOptions options)
     {
-        ArgumentNullException.ThrowIfNull(function);
-        ArgumentNullException.ThrowIfNull(args);
+        if (options.DeterminismCheck is not ("default" or "none"))
+            throw new TorchException(TorchErrorKind.Value, $"determinism_check should be one of ['default', 'none'], but got {options.DeterminismCheck}");
+        (Func<IDisposable?> Forward, Func<IDisposable?> Recompute)? contexts = options.Contexts?.Invoke();
         if (!is_grad_enabled())
-            return function([.. args]);
-        var call = new Checkpoint(function, args, preserveRandomState);
-        using var hooks = new autograd.graph.saved_tensors_hooks(call.Pack, slot => ((Slot)slot).Read());
-        return function([.. args]);
+            return function(args);
+        var call = new Checkpoint(function, args, contexts?.Recompute, options);
+        using var hooks = new autograd.graph.saved_tensors_hooks(call.Pack, slot => ((CheckpointSlot)slot).Read());
+        using IDisposable? context = contexts?.Forward();
+        Tensor[] results = function(args);
+        call._completed = true;
+        return results;
     }
 
-    /// <summary>Another object for the tensor: the caller may dispose of his before backward.</summary>
-    private static Tensor Own(Tensor tensor)
+    private CheckpointSlot Pack(Tensor saved)
     {
-        using Borrowed borrowed = tensor.Borrow();
-        return ForeignTensors.Share(borrowed.Handle)!.DetachFromDisposeScope();
-    }
-
-    private Slot Pack(Tensor saved)
-    {
-        var slot = new Slot(this, Kind(saved));
-        _slots.Add(new WeakReference<Slot>(slot));
+        var slot = new CheckpointSlot(this);
+        _slots.Add((new WeakReference<CheckpointSlot>(slot), Metadata.Of(saved)));
         return slot;
     }
 
-    private static string Kind(Tensor tensor) => $"shape [{string.Join(", ", tensor.shape)}], dtype {tensor.dtype}";
-
     /// <summary>Runs the call again and fills the slots for a pass.</summary>
-    private void Recompute(long pass)
+    public void Recompute(long pass)
     {
-        int count = 0;
-        Tensor? presentState = _randomState is null ? null : get_rng_state();
+        var run = new Recomputation(this, pass);
         try
         {
-            if (_randomState is not null)
-                set_rng_state(_randomState);
+            using IDisposable random = _random.Replay();
             using DisposeScope scope = NewDisposeScope();
             using IDisposable recording = enable_grad();
-            using var hooks = new autograd.graph.saved_tensors_hooks(Keep, kept => (Tensor)kept);
-            _ = _function(_args);
+            using var hooks = new autograd.graph.saved_tensors_hooks(run.Keep, kept => (Tensor)kept);
+            using IDisposable? context = _context?.Invoke();
+            _ = _function(_args.Read());
         }
-        finally
+        catch (Recomputation.Stop stop) when (stop.Run == run)
         {
-            if (presentState is not null)
-                set_rng_state(presentState);
-            presentState?.Dispose();
         }
-        if (count != _slots.Count)
-        {
-            throw new TorchException("torch.utils.checkpoint: A different number of tensors was saved during the original forward and recomputation.\n" +
-                $"Number of tensors saved during forward: {_slots.Count}\nNumber of tensors saved during recomputation: {count}");
-        }
+        run.Check();
+    }
 
-        Tensor Keep(Tensor saved)
+    /// <summary>One of the runs of the call in backward.</summary>
+    private sealed class Recomputation(Checkpoint call, long pass)
+    {
+        private readonly List<string> _differences = [];
+        private int _count;
+
+        // A pass within the function comes before all has been saved.
+        private bool _ranAhead;
+
+        /// <summary>Puts a saved tensor into its slot.</summary>
+        public Tensor Keep(Tensor saved)
         {
             saved.DetachFromDisposeScope();
-            if (count < _slots.Count && _slots[count].TryGetTarget(out Slot? slot))
-                slot.Fill(pass, saved, Kind(saved), count);
-            count++;
+            int position = _count++;
+            if (position >= call._slots.Count)
+            {
+                if (call._completed)
+                    throw new CheckpointError("torch.utils.checkpoint: trying to save more tensors during recomputation than during the original forward pass.\n");
+                _ranAhead = true;
+                return saved;
+            }
+            (WeakReference<CheckpointSlot> reference, Metadata expected) = call._slots[position];
+            if (reference.TryGetTarget(out CheckpointSlot? slot))
+            {
+                slot.Fill(pass, saved);
+                if (call._checked && expected.Difference(Metadata.Of(saved), position) is { } difference)
+                    _differences.Add(difference);
+            }
+            if (call._earlyStop && _count == call._slots.Count)
+                throw new Stop(this);
             return saved;
+        }
+
+        /// <summary>Whether the same was saved as the first time.</summary>
+        public void Check()
+        {
+            if (_ranAhead)
+                return;
+            if (_count != call._slots.Count)
+            {
+                throw new CheckpointError("torch.utils.checkpoint: A different number of tensors was saved during the original forward and recomputation.\n" +
+                    $"Number of tensors saved during forward: {call._slots.Count}\nNumber of tensors saved during recomputation: {_count}.\n");
+            }
+            if (_differences.Count > 0)
+            {
+                throw new CheckpointError("torch.utils.checkpoint: Recomputed values for the following tensors have different metadata than during the forward pass.\n" +
+                    $"{string.Concat(_differences)}.\n");
+            }
+        }
+
+        /// <summary>Everything was saved: the rest of the function need not run.</summary>
+        public sealed class Stop(Recomputation run) : Exception
+        {
+            public Recomputation Run => run;
         }
     }
 
-    /// <summary>What stands for a saved tensor.</summary>
-    private sealed class Slot(Checkpoint call, string kind)
+    /// <summary>What of a saved tensor has to be the same when it is computed again.</summary>
+    private sealed record Metadata(long[] Shape, ScalarType Dtype)
     {
-        // Null once it was read.
-        private readonly Dictionary<long, Tensor?> _values = [];
-        private static long s_outsideOfPasses;
+        public static Metadata Of(Tensor tensor) => new(tensor.shape, tensor.dtype);
 
-        public void Fill(long pass, Tensor value, string actual, int position)
+        public string? Difference(Metadata actual, int position) =>
+            Shape.SequenceEqual(actual.Shape) && Dtype == actual.Dtype
+                ? null
+                : $"tensor at position {position}:\nsaved metadata: {this}\nrecomputed metadata: {actual}\n";
+
+        public override string ToString() =>
+            $"{{'shape': torch.Size([{string.Join(", ", Shape)}]), 'dtype': {PyTorchFormatter.DTypeName(Dtype)}, 'device': device(type='cpu')}}";
+    }
+}
+
+/// <summary>What stands for a saved tensor of a checkpointed call.</summary>
+internal sealed unsafe class CheckpointSlot(Checkpoint call)
+{
+    // Null once it was read.
+    private readonly Dictionary<long, Tensor?> _values = [];
+    private static long s_outsideOfPasses;
+
+    public void Fill(long pass, Tensor value)
+    {
+        lock (_values)
+            _values[pass] = value;
+    }
+
+    public Tensor Read()
+    {
+        long pass;
+        Status.Check(Native.adj_graph_task(&pass));
+        if (pass == 0)
+            pass = Interlocked.Decrement(ref s_outsideOfPasses);
+        if (!Contains(pass))
+            call.Recompute(pass);
+        lock (_values)
         {
-            if (kind != actual)
+            if (!_values.TryGetValue(pass, out Tensor? value) || value is null)
             {
-                throw new TorchException("torch.utils.checkpoint: Recomputed values for the following tensors have different metadata than during the forward pass.\n" +
-                    $"tensor at position {position}:\nsaved metadata: {kind}\nrecomputed metadata: {actual}");
+                throw new CheckpointError("torch.utils.checkpoint: Unpack is being triggered for a tensor that was already unpacked once. " +
+                    "If you are calling ctx.saved_tensors in backward, make sure to do so only once. Otherwise please open an issue with details on your use case.");
             }
-            lock (_values)
-                _values[pass] = value;
+            _values[pass] = null;
+            return value;
         }
+    }
 
-        public Tensor Read()
-        {
-            long pass;
-            Status.Check(Native.adj_graph_task(&pass));
-            if (pass == 0)
-                pass = Interlocked.Decrement(ref s_outsideOfPasses);
-            if (!Contains(pass))
-                call.Recompute(pass);
-            lock (_values)
-            {
-                if (!_values.TryGetValue(pass, out Tensor? value) || value is null)
-                {
-                    throw new TorchException("torch.utils.checkpoint: Unpack is being triggered for a tensor that was either never recomputed, or already unpacked once. " +
-                        "If you are calling ctx.saved_tensors in backward, make sure to do so only once. Otherwise please open an issue with details on your use case.");
-                }
-                _values[pass] = null;
-                return value;
-            }
-        }
-
-        private bool Contains(long pass)
-        {
-            lock (_values)
-                return _values.ContainsKey(pass);
-        }
+    private bool Contains(long pass)
+    {
+        lock (_values)
+            return _values.ContainsKey(pass);
     }
 }
