@@ -10,6 +10,18 @@ public static unsafe partial class torch
     /// </summary>
     public static partial class func
     {
+        /// <summary>What a transform makes of the tensor that a function returns, and what else it returns.</summary>
+        private static (TResult Result, TAux Aux) WithAux<TIn, TOut, TAux, TResult>(Func<TIn, (TOut, TAux)> func, Func<Func<TIn, TOut>, TResult> transform)
+        {
+            TAux aux = default!;
+            TResult result = transform(x =>
+            {
+                (TOut y, aux) = func(x);
+                return y;
+            });
+            return (result, aux);
+        }
+
         private static Tensor[] Apply(Func<Tensor[], Tensor[]> func, Tensor[] inputs, string caller)
         {
             Tensor[]? outputs = func(inputs);

@@ -100,16 +100,27 @@ public static unsafe partial class torch
         public static Func<Tensor, (Tensor grad, (Tensor value, TAux aux) value)> grad_and_value<TAux>(Func<Tensor, (Tensor, TAux)> func)
         {
             ArgumentNullException.ThrowIfNull(func);
-            return x =>
-            {
-                TAux aux = default!;
-                (Tensor gradient, Tensor value) = grad_and_value(z =>
-                {
-                    (Tensor result, aux) = func(z);
-                    return result;
-                })(x);
-                return (gradient, (value, aux));
-            };
+            return x => WithAux(func, (Func<Tensor, Tensor> plain) => grad_and_value(plain)(x)) is var ((gradient, value), aux) ? (gradient, (value, aux)) : default;
+        }
+
+        /// <inheritdoc cref="grad{TAux}(Func{Tensor, ValueTuple{Tensor, TAux}})"/>
+        /// <param name="func">A function that returns a tensor without dimensions, and something else.</param>
+        /// <param name="argnums">For which arguments; null for the first.</param>
+        /// <returns>A function of the same arguments that returns a gradient for each that was asked for, the value and the something else.</returns>
+        public static Func<Tensor[], (Tensor[] grad, (Tensor value, TAux aux) value)> grad_and_value<TAux>(Func<Tensor[], (Tensor, TAux)> func, int[]? argnums = null)
+        {
+            ArgumentNullException.ThrowIfNull(func);
+            return x => WithAux(func, plain => grad_and_value(plain, argnums)(x)) is var ((gradients, value), aux) ? (gradients, (value, aux)) : default;
+        }
+
+        /// <inheritdoc cref="grad{TAux}(Func{Tensor, ValueTuple{Tensor, TAux}})"/>
+        /// <param name="func">A function that returns a tensor without dimensions, and something else.</param>
+        /// <param name="argnums">For which arguments; null for the first.</param>
+        /// <returns>A function of the same arguments that returns a gradient for each that was asked for, and the something else.</returns>
+        public static Func<Tensor[], (Tensor[] grad, TAux aux)> grad<TAux>(Func<Tensor[], (Tensor, TAux)> func, int[]? argnums = null)
+        {
+            ArgumentNullException.ThrowIfNull(func);
+            return x => WithAux(func, plain => grad_and_value(plain, argnums)(x)) is var ((gradients, _), aux) ? (gradients, aux) : default;
         }
 
         /// <summary>The value and the gradient of a function, as a function: <c>grad_and_value</c> in JAX's order.</summary>

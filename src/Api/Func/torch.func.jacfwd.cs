@@ -59,6 +59,28 @@ public static unsafe partial class torch
             return x => jacobian(x)[0];
         }
 
+        /// <summary>The same for a function that also returns what is not to be differentiated (<c>has_aux</c>).</summary>
+        /// <inheritdoc cref="jacfwd(Func{Tensor, Tensor}, string)"/>
+        /// <returns>A function of the same argument that returns the Jacobian, and what the function returned beside its result.</returns>
+        public static Func<Tensor, (Tensor jacobian, TAux aux)> jacfwd<TAux>(Func<Tensor, (Tensor output, TAux aux)> func, string randomness = "error")
+        {
+            ArgumentNullException.ThrowIfNull(func);
+            _ = Randomness(randomness);
+            return x => WithAux(func, (Func<Tensor, Tensor> plain) => jacfwd(plain, randomness)(x));
+        }
+
+        /// <inheritdoc cref="jacfwd{TAux}(Func{Tensor, ValueTuple{Tensor, TAux}}, string)"/>
+        /// <param name="func">The function.</param>
+        /// <param name="argnums">For which arguments.</param>
+        /// <param name="randomness">What random operations do in the function: "error", "same" numbers for all columns, or "different" ones.</param>
+        public static Func<Tensor[], (Tensor[] jacobian, TAux aux)> jacfwd<TAux>(Func<Tensor[], (Tensor output, TAux aux)> func, int[] argnums, string randomness = "error")
+        {
+            ArgumentNullException.ThrowIfNull(func);
+            ArgumentNullException.ThrowIfNull(argnums);
+            _ = Randomness(randomness);
+            return x => WithAux(func, (Func<Tensor[], Tensor> plain) => jacfwd(plain, argnums, randomness)(x));
+        }
+
         /// <summary>Per result of a function a Jacobian for each argument that was asked for, some columns at a time.</summary>
         internal static Func<Tensor[], Tensor[][]> JacobianByColumns(Func<Tensor[], Tensor[]> func, int[] argnums, string randomness, long? chunk_size)
         {

@@ -49,6 +49,22 @@ public static unsafe partial class torch
             return (outputs[0], v => product([v]));
         }
 
+        /// <summary>The same for a function that also returns what is not to be differentiated (<c>has_aux</c>).</summary>
+        /// <inheritdoc cref="vjp(Func{Tensor, Tensor}, Tensor)"/>
+        /// <returns>The value, the function that multiplies, and what the function returned beside the value.</returns>
+        public static (Tensor output, Func<Tensor, Tensor> vjp_fn, TAux aux) vjp<TAux>(Func<Tensor, (Tensor output, TAux aux)> func, Tensor primals)
+        {
+            ArgumentNullException.ThrowIfNull(func);
+            return WithAux(func, (Func<Tensor, Tensor> plain) => vjp(plain, primals)) is var ((output, product), aux) ? (output, product, aux) : default;
+        }
+
+        /// <inheritdoc cref="vjp{TAux}(Func{Tensor, ValueTuple{Tensor, TAux}}, Tensor)"/>
+        public static (Tensor[] output, Func<Tensor[], Tensor[]> vjp_fn, TAux aux) vjp<TAux>(Func<Tensor[], (Tensor[] output, TAux aux)> func, params Tensor[] primals)
+        {
+            ArgumentNullException.ThrowIfNull(func);
+            return WithAux(func, (Func<Tensor[], Tensor[]> plain) => vjp(plain, primals)) is var ((output, product), aux) ? (output, product, aux) : default;
+        }
+
         /// <summary>
         /// The Jacobian of a function, as a function (<c>torch.func.jacrev</c>): all rows come from one pass backward.
         /// </summary>
@@ -98,6 +114,26 @@ public static unsafe partial class torch
         {
             Func<Tensor[], Tensor[][]> jacobian = JacobianByRows(Several(func), argnums, chunk_size);
             return x => jacobian(x)[0];
+        }
+
+        /// <summary>The same for a function that also returns what is not to be differentiated (<c>has_aux</c>).</summary>
+        /// <inheritdoc cref="jacrev(Func{Tensor, Tensor}, long?)"/>
+        /// <returns>A function of the same argument that returns the Jacobian, and what the function returned beside its result.</returns>
+        public static Func<Tensor, (Tensor jacobian, TAux aux)> jacrev<TAux>(Func<Tensor, (Tensor output, TAux aux)> func, long? chunk_size = null)
+        {
+            ArgumentNullException.ThrowIfNull(func);
+            return x => WithAux(func, (Func<Tensor, Tensor> plain) => jacrev(plain, chunk_size)(x));
+        }
+
+        /// <inheritdoc cref="jacrev{TAux}(Func{Tensor, ValueTuple{Tensor, TAux}}, long?)"/>
+        /// <param name="func">The function.</param>
+        /// <param name="argnums">For which arguments.</param>
+        /// <param name="chunk_size">How many rows to take at a time; null for all, 1 makes a loop.</param>
+        public static Func<Tensor[], (Tensor[] jacobian, TAux aux)> jacrev<TAux>(Func<Tensor[], (Tensor output, TAux aux)> func, int[] argnums, long? chunk_size = null)
+        {
+            ArgumentNullException.ThrowIfNull(func);
+            ArgumentNullException.ThrowIfNull(argnums);
+            return x => WithAux(func, (Func<Tensor[], Tensor> plain) => jacrev(plain, argnums, chunk_size)(x));
         }
 
         /// <summary>

@@ -46,15 +46,14 @@ public static unsafe partial class torch
         public static (Tensor[] output, Tensor[] jvp_out, TAux aux) jvp<TAux>(Func<Tensor[], (Tensor[] output, TAux aux)> func, IReadOnlyList<Tensor> primals, IReadOnlyList<Tensor> tangents, bool strict = false)
         {
             ArgumentNullException.ThrowIfNull(func);
-            TAux aux = default!;
-            (Tensor[] outputs, Tensor[] products) = Jvp(Outputs, primals, tangents, strict);
-            return (outputs, products, aux);
+            return WithAux(func, (Func<Tensor[], Tensor[]> plain) => Jvp(plain, primals, tangents, strict)) is var ((outputs, products), aux) ? (outputs, products, aux) : default;
+        }
 
-            Tensor[] Outputs(Tensor[] x)
-            {
-                (Tensor[] y, aux) = func(x);
-                return y;
-            }
+        /// <inheritdoc cref="jvp{TAux}(Func{Tensor[], ValueTuple{Tensor[], TAux}}, IReadOnlyList{Tensor}, IReadOnlyList{Tensor}, bool)"/>
+        public static (Tensor output, Tensor jvp_out, TAux aux) jvp<TAux>(Func<Tensor, (Tensor output, TAux aux)> func, Tensor primals, Tensor tangents, bool strict = false)
+        {
+            ArgumentNullException.ThrowIfNull(func);
+            return WithAux(func, (Func<Tensor, Tensor> plain) => jvp(plain, primals, tangents, strict)) is var ((output, product), aux) ? (output, product, aux) : default;
         }
 
         private static (Tensor[] Outputs, Tensor[] Products) Jvp(Func<Tensor[], Tensor[]> func, IReadOnlyList<Tensor> primals, IReadOnlyList<Tensor> tangents, bool strict)

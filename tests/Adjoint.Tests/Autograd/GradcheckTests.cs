@@ -209,6 +209,103 @@ public class GradcheckTests
     public void Some_outputs_may_have_no_gradient() =>
         Assert.True(gradcheck((Tensor[] x) => x[0].pow(2).unbind(), [Input(3, 2)], check_undefined_grad: true));
 
+    /// <summary>3 x and 2 x, which wants all gradients, or makes something out of none.</summary>
+    private sealed class Undefined : MultiTensorFunction<Undefined>
+    {
+        public override string Name => nameof(Undefined);
+
+        public override List<Tensor> forward(AutogradContext ctx, params object[] vars)
+        {
+            ctx.set_materialize_grads(false);
+            ctx.save_data("what", vars[1]);
+            return [(Tensor)vars[0] * 3, (Tensor)vars[0] * 2];
+        }
+
+        public override List<Tensor> backward(AutogradContext ctx, List<Tensor> grad_outputs)
+        {
+            if (grad_outputs.All(g => g is not null))
+                return [grad_outputs[0] * 3 + grad_outputs[1] * 2, null!];
+            if ((string)ctx.get_data("what")! == "throws")
+                throw new TorchException("a gradient is missing");
+            return grad_outputs.Any(g => g is not null) ? [grad_outputs.Single(g => g is not null) * 2, null!] : [ones(2, ScalarType.Float64), null!];
+        }
+    }
+
+    [Theory]
+    [InlineData("throws", "Expected backward function to handle undefined output grads. Please look at \"Notes about undefined output gradients\" in \"tools/autograd/derivatives.yaml\"")]
+    [InlineData("invents", "Expected all input grads to be undefined or zero when all output grads are undefined or zero. Please look at \"Notes about undefined output gradients\" in \"tools/autograd/derivatives.yaml\"")]
+    public void Undefined_gradients_have_to_count_as_zeros(string what, string message)
+    {
+        var warnings = new List<string>();
+        Warning += warnings.Add;
+        try
+        {
+            Tensor[] Function(Tensor[] x) => [.. Undefined.apply(x[0], what)];
+            var error = Assert.Throws<GradcheckError>(() => gradcheck(x => Function(x) is [var a, var b] ? a + b : null!, [Input(2)]));
+            Assert.Equal(message, error.Message);
+            Assert.True(gradcheck(x => Function(x) is [var a, var b] ? a + b : null!, [Input(2)], check_undefined_grad: false));
+        }
+        finally
+        {
+            Warning -= warnings.Add;
+        }
+        Assert.Contains(warnings, text => text.StartsWith("Backwards compatibility: New undefined gradient support checking feature is enabled by default", StringComparison.Ordinal));
+    }
+
+    /// <summary>a · b, whose jvp can take no tangent for one of ones.</summary>
+    private sealed class Invented : MultiTensorFunction<Invented>
+    {
+        public override string Name => nameof(Invented);
+
+        public override List<Tensor> forward(AutogradContext ctx, params object[] vars)
+        {
+            ctx.set_materialize_grads(false);
+            ctx.save_for_forward([(Tensor)vars[0], (Tensor)vars[1]]);
+            return [(Tensor)vars[0] * (Tensor)vars[1]];
+        }
+
+        public override List<Tensor> backward(AutogradContext ctx, List<Tensor> grad_outputs) => throw new NotSupportedException();
+
+        public override List<Tensor> jvp(AutogradContext ctx, List<Tensor> grad_inputs)
+        {
+            (Tensor a, Tensor b) = (ctx.saved_tensors[0]!, ctx.saved_tensors[1]!);
+            // Right along unit vectors, which is all that slow mode looks at.
+            Tensor missing = grad_inputs[0] is { } given && (double)given.abs().sum() != 1 ? ones_like(b) : zeros_like(b);
+            return [(grad_inputs[0] ?? zeros_like(a)) * b + (grad_inputs[1] ?? missing) * a];
+        }
+    }
+
+    [Fact]
+    public void Undefined_tangents_have_to_count_as_zeros()
+    {
+        Tensor[] inputs = [Input(2), Input(2)];
+        var error = Assert.Throws<GradcheckError>(() =>
+            gradcheck((Tensor[] x) => Invented.apply(x[0], x[1])[0], inputs, check_forward_ad: true, check_backward_ad: false));
+        Assert.StartsWith("Mismatch in tangent values for output with index: 0 when input: tensor(", error.Message);
+        Assert.Contains(" has an undefined tangent value.  Got: tensor(", error.Message);
+        Assert.True(gradcheck((Tensor[] x) => Invented.apply(x[0], x[1])[0], inputs, check_forward_ad: true, check_backward_ad: false, check_undefined_grad: false));
+        Assert.True(gradcheck((Tensor[] x) => x[0] * x[1].exp(), inputs, check_forward_ad: true));
+    }
+
+    [Fact]
+    public void What_fails_in_batches_only_is_said()
+    {
+        var error = Assert.Throws<GradcheckError>(() => gradcheck(x => Scaled.apply(x), Input(2), check_batched_grad: true));
+        Assert.StartsWith("While computing batched gradients, got: vmap:", error.Message);
+        Assert.Contains("gradcheck or gradgradcheck failed while testing batched gradient computation.", error.Message);
+        Assert.True(gradcheck(x => Scaled.apply(x), Input(2)));
+    }
+
+    /// <summary>2 x, whose backward looks at a number.</summary>
+    private sealed class Scaled : SingleTensorFunction<Scaled>
+    {
+        public override string Name => nameof(Scaled);
+
+        public override Tensor forward(AutogradContext ctx, params object[] vars) => (Tensor)vars[0] * 2;
+
+        public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output) => [grad_output.sum().item<double>() is var sum && sum == 0 ? grad_output * 0 : grad_output * 2];
+    }
+
     [Fact]
     public void The_random_sequence_of_the_program_is_left_alone()
     {

@@ -61,6 +61,35 @@ public class GradTests
     }
 
     [Fact]
+    public void Every_transform_passes_aux_through()
+    {
+        Tensor x = tensor([0.5, 2.0]), v = tensor([1.0, 10.0]);
+        (Tensor, string) Named(Tensor at) => (at * at, "square");
+        Near.Equal(tensor(new double[,] { { 1, 0 }, { 0, 4 } }), Told(func.jacrev<string>(Named)(x)));
+        Near.Equal(tensor(new double[,] { { 1, 0 }, { 0, 4 } }), Told(func.jacfwd<string>(Named)(x)));
+        (Tensor output, Func<Tensor, Tensor> product, string aux) = func.vjp<string>(Named, x);
+        Near.Equal(x * x, Told((output, aux)));
+        Near.Equal(tensor([1.0, 40.0]), product(v));
+        (output, Tensor tangent, aux) = func.jvp<string>(Named, x, v);
+        Near.Equal(tensor([1.0, 40.0]), Told((tangent, aux)));
+        (Tensor[] gradients, (Tensor value, aux)) = func.grad_and_value((Tensor[] at) => ((at[0] * at[1]).sum(), "square"), [0, 1])([x, v]);
+        Near.Equal(v, Told((gradients[0], aux)));
+        Near.Equal(tensor(20.5), value);
+        Near.Equal(x, Told(func.grad((Tensor[] at) => ((at[0] * at[1]).sum(), "square"), [1])([x, v]) is var (g, a) ? (g[0], a) : default));
+        Near.Equal(eye(2, dtype: ScalarType.Float64) * x, Told(func.jacrev((Tensor[] at) => (at[0] * at[1], "square"), [1])([x, v]) is var (j, b) ? (j[0], b) : default));
+        Near.Equal(eye(2, dtype: ScalarType.Float64) * x, Told(func.jacfwd((Tensor[] at) => (at[0] * at[1], "square"), [1])([x, v]) is var (f, c) ? (f[0], c) : default));
+        (Tensor[] outputs, Func<Tensor[], Tensor[]> products, aux) = func.vjp((Tensor[] at) => ((Tensor[])[at[0] * at[1]], "square"), x, v);
+        Near.Equal(x, Told((products([ones(2, ScalarType.Float64)])[1], aux)));
+        Near.Equal(x * v, outputs[0]);
+
+        static Tensor Told((Tensor Result, string Aux) both)
+        {
+            Assert.Equal("square", both.Aux);
+            return both.Result;
+        }
+    }
+
+    [Fact]
     public void Grad_and_value_gives_both()
     {
         (Tensor gradient, Tensor value) = func.grad_and_value(x => x.exp().sum())(s_x);

@@ -12,6 +12,8 @@ internal interface ICustomFunction
 {
     string Name { get; }
 
+    bool once_differentiable => false;
+
     IReadOnlyList<Tensor?> Forward(AutogradContext ctx, object?[] vars);
 
     IReadOnlyList<Tensor?> Backward(AutogradContext ctx, List<Tensor?> gradients);
@@ -88,7 +90,7 @@ internal sealed unsafe class CustomCall
     private IReadOnlyList<Tensor?> Backward(nint node, Tensor?[] gradients)
     {
         using AutogradContext.Frame running = _context.Enter(node);
-        IReadOnlyList<Tensor?> results = _function.Backward(_context, [.. gradients]) ?? [];
+        IReadOnlyList<Tensor?> results = (_function.once_differentiable ? OnceDifferentiable.Backward(_function, _context, gradients) : _function.Backward(_context, [.. gradients])) ?? [];
         // Too many are no harm where they are null.
         if (results.Count < _isTensor.Length || results.Skip(_isTensor.Length).Any(result => result is not null))
             throw new TorchException($"function {_name} returned an incorrect number of gradients (expected {_isTensor.Length}, got {results.Count})");

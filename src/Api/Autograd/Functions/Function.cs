@@ -27,6 +27,12 @@ public static partial class torch
             /// <summary>The function's name; its node is called so, with "Backward" appended.</summary>
             public abstract string Name { get; }
 
+            /// <summary>
+            /// Whether backward cannot be differentiated: it then runs unrecorded, and a pass through its results is an error
+            /// (<c>torch.autograd.function.once_differentiable</c>).
+            /// </summary>
+            public virtual bool once_differentiable => false;
+
             /// <summary>Calls the function: forward now, and backward in backward passes.</summary>
             /// <param name="vars">The arguments of forward. Only tensors are differentiated, not what lies in lists.</param>
             /// <returns>The outputs, with their history.</returns>

@@ -15,6 +15,9 @@ public static partial class torch
             /// <summary>The function's name; its node is called so, with "Backward" appended.</summary>
             static virtual string Name => typeof(TSelf).Name;
 
+            /// <inheritdoc cref="Function{T}.once_differentiable"/>
+            static virtual bool once_differentiable => false;
+
             /// <inheritdoc cref="MultiTensorFunction{T}.forward"/>
             static abstract IReadOnlyList<Tensor> forward(AutogradContext ctx, params object?[] vars);
 
@@ -32,6 +35,8 @@ public static partial class torch
                 public static readonly Members Instance = new();
 
                 public string Name => TSelf.Name;
+
+                public bool once_differentiable => TSelf.once_differentiable;
 
                 public IReadOnlyList<Tensor?> Forward(AutogradContext ctx, object?[] vars) => TSelf.forward(ctx, vars);
 

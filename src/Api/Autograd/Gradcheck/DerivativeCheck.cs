@@ -33,6 +33,8 @@ public static unsafe partial class torch
                 Tensor[] all = Call(inputs);
                 Tensor[] outputs = [.. all.Where(y => y.requires_grad)];
                 Compare(all, outputs, backward, forward);
+                if (forward && undefined)
+                    CheckUndefinedTangents();
                 if (batchedForward)
                     CheckForwardBatches();
                 if (!backward)
