@@ -152,6 +152,25 @@ struct BitwiseXor {
   }
 };
 
+struct SigmoidVjp {
+  template <typename T>
+  T operator()(T grad, T y) const {
+    return grad * (1 - y) * y;
+  }
+};
+struct TanhVjp {
+  template <typename T>
+  T operator()(T grad, T y) const {
+    return grad * (1 - y * y);
+  }
+};
+struct ReluVjp {
+  template <typename T>
+  T operator()(T grad, T y) const {
+    return y <= 0 ? T{0} : grad;
+  }
+};
+
 template <typename F>
 Loop all(DType dtype) {
   return dispatch(dtype, []<typename T>() -> Loop {
@@ -200,7 +219,10 @@ constexpr std::array kTable = {Entry{"add_cpu", all<Add>},
                                Entry{"pow", numbers<Pow>},
                                Entry{"bitwise_and_cpu", integers<BitwiseAnd>},
                                Entry{"bitwise_or_cpu", integers<BitwiseOr>},
-                               Entry{"bitwise_xor_cpu", integers<BitwiseXor>}};
+                               Entry{"bitwise_xor_cpu", integers<BitwiseXor>},
+                               Entry{"sigmoid_backward_cpu", floats<SigmoidVjp>},
+                               Entry{"tanh_backward_cpu", floats<TanhVjp>},
+                               Entry{"threshold_backward_cpu", floats<ReluVjp>}};
 
 template <typename T, template <typename> typename Compare>
 void compare(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {

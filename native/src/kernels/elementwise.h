@@ -47,7 +47,11 @@ enum class BinaryOp {
   Pow,
   BitwiseAnd,
   BitwiseOr,
-  BitwiseXor
+  BitwiseXor,
+  // The first operand is a cotangent, the second what the function gave: their product with the function's slope.
+  SigmoidVjp,
+  TanhVjp,
+  ReluVjp
 };
 enum class CompareOp { Eq, Ne, Lt, Le, Gt, Ge };
 

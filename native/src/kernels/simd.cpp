@@ -37,6 +37,28 @@ struct Div {
   }
 };
 
+struct SigmoidVjp {
+  template <typename V>
+  HWY_INLINE V operator()(V grad, V y) const {
+    const hn::DFromV<V> d;
+    return hn::Mul(hn::Mul(grad, hn::Sub(hn::Set(d, 1), y)), y);
+  }
+};
+struct TanhVjp {
+  template <typename V>
+  HWY_INLINE V operator()(V grad, V y) const {
+    const hn::DFromV<V> d;
+    return hn::Mul(grad, hn::NegMulAdd(y, y, hn::Set(d, 1)));
+  }
+};
+struct ReluVjp {
+  template <typename V>
+  HWY_INLINE V operator()(V grad, V y) const {
+    const hn::DFromV<V> d;
+    return hn::IfThenZeroElse(hn::Le(y, hn::Zero(d)), grad);
+  }
+};
+
 /// out = f(a, b) over dense operands, either of which may also be one value throughout.
 template <typename F, typename T>
 void run(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
@@ -85,6 +107,12 @@ Loop find_binary(BinaryOp op, DType dtype) {
       return floats<Mul>(dtype);
     case BinaryOp::Div:
       return floats<Div>(dtype);
+    case BinaryOp::SigmoidVjp:
+      return floats<SigmoidVjp>(dtype);
+    case BinaryOp::TanhVjp:
+      return floats<TanhVjp>(dtype);
+    case BinaryOp::ReluVjp:
+      return floats<ReluVjp>(dtype);
     default:
       return nullptr;
   }

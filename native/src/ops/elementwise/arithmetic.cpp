@@ -205,7 +205,7 @@ Tensor abs(const Tensor& self, Tensor* dst) {
   Recorder rec("AbsBackward0", dst, self);
   rec.save("self", self);
   Tensor y = launch_unary(UnaryOp::Abs, self, dst, false);
-  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.grad() * sign(v.saved(0)); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.take_grad() * sign(v.saved(0)); });
 }
 
 }  // namespace adjoint

@@ -167,9 +167,11 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
 }
 
 bool is_spent(const Tensor& a, const Tensor& other) {
-  return !GradMode::enabled() && a.impl()->use_count() == 1 && a.storage()->unique() && a.is_contiguous() &&
-         a.dtype() == other.dtype() && same(a.sizes(), other.sizes()) && a.is_floating() &&
-         (!other.is_batched() || covers(a.batch(), other.batch())) && !is_dual(a) && !is_dual(other);
+  const TensorImpl& impl = *a.impl();
+  const bool unseen = impl.use_count() == 1 && impl.storage->unique() && impl.meta == nullptr && !a.requires_grad() &&
+                      !impl.is_wrapped_number && !impl.is_inference && !impl.is_gradient;
+  return unseen && !GradMode::enabled() && a.is_contiguous() && a.is_floating() && a.dtype() == other.dtype() &&
+         same(a.sizes(), other.sizes()) && (!other.is_batched() || covers(a.batch(), other.batch())) && !is_dual(other);
 }
 
 Tensor launch_over(kernels::BinaryOp op, Tensor&& spent, const Tensor& other) {

@@ -17,6 +17,10 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
 bool is_spent(const Tensor& a, const Tensor& other);
 /// Writes the result over `spent`, of which `is_spent` holds.
 Tensor launch_over(kernels::BinaryOp op, Tensor&& spent, const Tensor& other);
+/// Over `a` where that may be, else into a new tensor.
+inline Tensor launch_spending(kernels::BinaryOp op, Tensor&& a, const Tensor& other) {
+  return is_spent(a, other) ? launch_over(op, std::move(a), other) : launch_binary(op, a, other, nullptr);
+}
 /// Operands in their common dtype, result bool.
 Tensor launch_compare(kernels::CompareOp op, const Tensor& a, const Tensor& b, Tensor* dst);
 /// Operands in their own dtypes taken as "is not zero", result bool.

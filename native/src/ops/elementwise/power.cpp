@@ -61,7 +61,7 @@ Tensor sqrt(const Tensor& self, Tensor* dst) {
   Recorder rec("SqrtBackward0", dst, self);
   rec.save_output("result");
   Tensor y = launch_unary(kernels::UnaryOp::Sqrt, self, dst, true);
-  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.grad() / (2 * v.saved(0)); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.take_grad() / (2 * v.saved(0)); });
 }
 
 Tensor rsqrt(const Tensor& self, Tensor* dst) {

@@ -43,9 +43,8 @@ namespace {
 Tensor relu_backward(const Tensor& grad, const Tensor& result) {
   Recorder rec("ThresholdBackwardBackward0", nullptr, grad, result);
   rec.save("result", result);
-  const BelowAutograd below;
-  Tensor out = masked(grad, gt_scalar(result, 0));
-  return rec.finish(out, Symmetric{}, [](Vjp& v) {
+  Tensor out = launch_binary(kernels::BinaryOp::ReluVjp, grad, result, nullptr);
+  return rec.finish(std::move(out), Symmetric{}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = relu_backward(v.grad(), v.saved(0));
     }

@@ -10,14 +10,14 @@ Tensor sin(const Tensor& self, Tensor* dst) {
   Recorder rec("SinBackward0", dst, self);
   rec.save("self", self);
   Tensor y = launch_unary(UnaryOp::Sin, self, dst, true);
-  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.grad() * cos(v.saved(0)); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.take_grad() * cos(v.saved(0)); });
 }
 
 Tensor cos(const Tensor& self, Tensor* dst) {
   Recorder rec("CosBackward0", dst, self);
   rec.save("self", self);
   Tensor y = launch_unary(UnaryOp::Cos, self, dst, true);
-  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.grad() * -sin(v.saved(0)); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = v.take_grad() * -sin(v.saved(0)); });
 }
 
 Tensor tan(const Tensor& self, Tensor* dst) {
@@ -25,8 +25,8 @@ Tensor tan(const Tensor& self, Tensor* dst) {
   rec.save_output("result");
   Tensor y = launch_unary(UnaryOp::Tan, self, dst, true);
   return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
-    const Tensor y = v.saved(0);
-    v.in(0) = v.grad() * (1 + y * y);
+    const Tensor& y = v.saved(0);
+    v.in(0) = v.take_grad() * (1 + y * y);
   });
 }
 

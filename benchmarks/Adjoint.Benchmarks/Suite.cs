@@ -1,0 +1,98 @@
+extern alias libtorch;
+extern alias ours;
+
+using Adjoint.Reference;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Order;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using System.Collections.Immutable;
+using OurWorkload = ours::Benchmarks.Workload;
+using TheirWorkload = libtorch::Benchmarks.Workload;
+
+namespace Adjoint.Benchmarks;
+
+/// <summary>Each workload over both engines, in one process, in turns.</summary>
+public class Suite
+{
+    private Action _run = null!;
+
+    /// <summary>What <see cref="Names"/> has to contain.</summary>
+    internal static string Filter { get; set; } = "";
+
+    public static IEnumerable<string> Names => OurWorkload.All.Select(w => w.Name).Where(name => name.Contains(Filter, StringComparison.Ordinal));
+
+    /// <summary>One, and all there are.</summary>
+    public static IEnumerable<int> ThreadCounts => new[] { 1, Environment.ProcessorCount }.Distinct();
+
+    [ParamsSource(nameof(Names))]
+    public string Name { get; set; } = "";
+
+    [ParamsSource(nameof(ThreadCounts))]
+    public int Threads { get; set; }
+
+    [GlobalSetup(Target = nameof(TorchSharp))]
+    public void PrepareTorchSharp()
+    {
+        LibTorch.Load(Threads);
+        _run = TheirWorkload.All.Single(w => w.Name == Name).Prepare();
+    }
+
+    [GlobalSetup(Target = nameof(Adjoint))]
+    public void PrepareAdjoint()
+    {
+        torch.set_num_threads(Threads);
+        _run = OurWorkload.All.Single(w => w.Name == Name).Prepare();
+    }
+
+    [Benchmark(Baseline = true)]
+    public void TorchSharp() => _run();
+
+    [Benchmark]
+    public void Adjoint() => _run();
+
+    /// <summary>Measures, and gives the median of the rounds' medians in microseconds.</summary>
+    internal static IReadOnlyList<Measurement> Run(int rounds)
+    {
+        LibTorch.Load();
+        ManualConfig config = ManualConfig.CreateEmpty()
+            .AddLogger(new StreamLogger(Path.Combine(Directory.CreateDirectory("artifacts/bench").FullName, "log.txt")))
+            .AddColumnProvider(DefaultColumnProviders.Instance)
+            .WithArtifactsPath("artifacts/bench")
+            .WithOrderer(new InTurns())
+            .WithOption(ConfigOptions.DisableOptimizationsValidator, true);
+        for (int round = 0; round < rounds; round++)
+        {
+            config.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithEvaluateOverhead(false)
+                .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(60)).WithWarmupCount(2).WithIterationCount(5).WithId($"round{round}"));
+        }
+        Summary summary = BenchmarkRunner.Run<Suite>(config);
+        return [.. from report in summary.Reports
+                   group report by (Name: (string)report.BenchmarkCase.Parameters[nameof(Name)], Threads: (int)report.BenchmarkCase.Parameters[nameof(Threads)]) into both
+                   select new Measurement(both.Key.Name, both.Key.Threads, Median(both, nameof(Adjoint)), Median(both, nameof(TorchSharp)))];
+    }
+
+    private static double Median(IEnumerable<BenchmarkReport> reports, string engine)
+    {
+        double[] medians = [.. reports.Where(r => r.BenchmarkCase.Descriptor.WorkloadMethod.Name == engine).Select(r => r.ResultStatistics!.Median / 1000).Order()];
+        return medians[medians.Length / 2];
+    }
+
+    /// <summary>A round is one engine's turn and then the other's, so that a slow minute of the machine hits both.</summary>
+    private sealed class InTurns : DefaultOrderer, IOrderer
+    {
+        IEnumerable<BenchmarkCase> IOrderer.GetExecutionOrder(ImmutableArray<BenchmarkCase> cases, IEnumerable<BenchmarkLogicalGroupRule>? order) =>
+            cases.OrderBy(c => c.Parameters.DisplayInfo, StringComparer.Ordinal).ThenBy(c => c.Job.Id, StringComparer.Ordinal).ThenBy(c => c.Descriptor.WorkloadMethod.Name, StringComparer.Ordinal);
+    }
+}
+
+/// <summary>What one workload took.</summary>
+internal sealed record Measurement(string Name, int Threads, double AdjointMicroseconds, double TorchSharpMicroseconds)
+{
+    public double Ratio => TorchSharpMicroseconds / AdjointMicroseconds;
+}

@@ -1,0 +1,21 @@
+namespace Benchmarks;
+
+/// <summary>Products of square matrices.</summary>
+internal static class Products
+{
+    public static IEnumerable<Workload> All() =>
+    [
+        .. from n in (int[])[32, 64, 256, 512, 1024, 2048] select Square(n, ScalarType.Float32),
+        Square(1024, ScalarType.Float64),
+    ];
+
+    private static Workload Square(int n, ScalarType type)
+    {
+        bool isDouble = type == ScalarType.Float64;
+        return new($"matmul_{n}{(isDouble ? "_f64" : "")}", new(Calls: 2, Flops: 2.0 * n * n * n, IsDouble: isDouble), () =>
+        {
+            Tensor a = rand([n, n], dtype: type), b = rand([n, n], dtype: type);
+            return () => matmul(a, b).Dispose();
+        });
+    }
+}
