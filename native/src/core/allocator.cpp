@@ -64,15 +64,17 @@ void ask_for_huge_pages([[maybe_unused]] void* block, [[maybe_unused]] size_t by
 #endif
 }
 
-/// Has another thread bring a chunk's pages in, which changes nothing in them: the system's zeroing of fresh pages is a
-/// third of the time of a graph of millions of nodes. Where that fails, they come when they are touched.
-void fault_in_behind([[maybe_unused]] void* chunk) {
+/// Has another thread bring pages in, which changes nothing in them: the system's zeroing of fresh pages is a third of
+/// the time of a graph of millions of nodes, and more where a hypervisor has to find the memory. Where that fails, they
+/// come when they are touched.
+void fault_in_behind([[maybe_unused]] std::byte* region, [[maybe_unused]] size_t bytes) {
 #ifdef MADV_POPULATE_WRITE
-  if (chunk == nullptr) {
-    return;
-  }
   try {
-    std::thread([chunk] { madvise(chunk, kChunkBytes, MADV_POPULATE_WRITE); }).detach();
+    std::thread([region, bytes] {
+      for (size_t at = 0; at < bytes; at += kChunkBytes) {
+        madvise(region + at, kChunkBytes, MADV_POPULATE_WRITE);
+      }
+    }).detach();
   } catch (const std::system_error&) {
   }
 #endif
@@ -106,20 +108,11 @@ class SmallPool {
     chunk_ += gap;
     chunk_left_ -= gap;
     while (want-- > 0) {
-      if (chunk_left_ < bytes) {
-        auto* chunk = static_cast<std::byte*>(ahead_ != nullptr ? std::exchange(ahead_, nullptr) : new_chunk());
-        if (chunk == nullptr) {
-          if (list.head == nullptr) {
-            fail_allocation(bytes);
-          }
-          return;
+      if (chunk_left_ < bytes && !extend()) {
+        if (list.head == nullptr) {
+          fail_allocation(bytes);
         }
-        chunk_ = chunk;
-        chunk_left_ = kChunkBytes;
-        if (chunks_ > kChunksUntilAhead) {
-          ahead_ = new_chunk();
-          fault_in_behind(ahead_);
-        }
+        return;
       }
       list.push(reinterpret_cast<FreeBlock*>(chunk_));
       chunk_ += bytes;
@@ -127,23 +120,51 @@ class SmallPool {
     }
   }
 
-  void* new_chunk() {
-    void* chunk = std::aligned_alloc(kChunkBytes, kChunkBytes);
-    // The first chunk is all that a small program has: no more of it than is touched.
-    if (chunk != nullptr && chunks_++ != 0) {
-      ask_for_huge_pages(chunk, kChunkBytes);
+  struct Region {
+    std::byte* memory = nullptr;
+    size_t bytes = 0;
+  };
+
+  /// Goes on in the next region. What a large graph will need then is brought in behind.
+  bool extend() {
+    const Region next = ahead_.memory != nullptr ? std::exchange(ahead_, {}) : new_region(1);
+    if (next.memory == nullptr) {
+      return false;
     }
-    return chunk;
+    chunk_ = next.memory;
+    chunk_left_ = next.bytes;
+    if (chunks_ > kChunksUntilAhead) {
+      ahead_ = new_region(std::min(chunks_ / kChunksUntilAhead, kMostAhead));
+      if (ahead_.memory != nullptr) {
+        fault_in_behind(ahead_.memory, ahead_.bytes);
+      }
+    }
+    return true;
+  }
+
+  Region new_region(size_t chunks) {
+    const size_t bytes = chunks * kChunkBytes;
+    auto* memory = static_cast<std::byte*>(std::aligned_alloc(kChunkBytes, bytes));
+    if (memory == nullptr) {
+      return {};
+    }
+    // The first chunk is all that a small program has: no more of it than is touched.
+    if (chunks_ != 0) {
+      ask_for_huge_pages(memory, bytes);
+    }
+    chunks_ += chunks;
+    return {memory, bytes};
   }
 
   std::mutex mutex_;
   std::array<FreeList, kClasses> lists_{};
-  /// A graph that has grown this far grows on.
+  /// A graph that has grown this far grows on, by as much again as its eighth.
   static constexpr size_t kChunksUntilAhead = 8;
+  static constexpr size_t kMostAhead = 8;
 
   std::byte* chunk_ = nullptr;
   size_t chunk_left_ = 0;
-  void* ahead_ = nullptr;
+  Region ahead_;
   size_t chunks_ = 0;
 };
 SmallPool& small_pool() {

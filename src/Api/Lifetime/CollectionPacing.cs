@@ -56,7 +56,7 @@ internal static unsafe class CollectionPacing
         {
             // Half of the way back must be won. What a young collection leaves behind, such as the tensors that were on
             // the stack, adds up until it does not suffice any more and an older generation has its turn. Only
-            // a full collection tells what is really alive, hence only it moves the bounds.
+            // a full collection tells what is really alive, hence only it raises the bounds.
             long enough = s_floor + (s_threshold - s_floor) / 2;
             for (int generation = 0; generation <= GC.MaxGeneration; generation++)
             {
@@ -64,7 +64,12 @@ internal static unsafe class CollectionPacing
                 FinalizerSentinel.WaitForFinalizers(FinalizerPatience);
                 long live = LiveBytes();
                 if (live <= enough)
+                {
+                    // No more than this is alive: a program that once held much goes back to small bounds.
+                    s_floor = Math.Min(s_floor, live);
+                    Volatile.Write(ref s_threshold, Math.Min(s_threshold, Math.Max(SmallestThreshold, 2 * live)));
                     return;
+                }
                 if (generation == GC.MaxGeneration)
                 {
                     s_floor = live;
