@@ -1,8 +1,12 @@
+extern alias libtorch;
+extern alias ours;
+
 using System.Diagnostics;
 using System.Globalization;
 using Adjoint.Reference;
-using Ours = Adjoint.torch;
-using Theirs = TorchSharp.torch;
+using static Adjoint.torch;
+using Ours = ours::Benchmarks.OnceOnly;
+using Theirs = libtorch::Benchmarks.OnceOnly;
 
 namespace Adjoint.Benchmarks;
 
@@ -14,7 +18,6 @@ internal static class ProcessRun
     /// <summary>Work that shows what memory the library takes.</summary>
     public static readonly string[] Reported = ["small", "large"];
 
-    private const int ChainLength = 1_000_000;
     // Interleaved, and the median of each: the first process after a pause pays for memory that the system has let go.
     private const int Repeats = 3;
     private const int SmallOps = 1_000_000;
@@ -26,8 +29,9 @@ internal static class ProcessRun
     /// <summary>Runs the work in this process and prints "milliseconds megabytes".</summary>
     public static int Execute(string engine, string work)
     {
+        Action program = engine == "adjoint" ? OurWork(work) : TheirWork(work);
         var clock = Stopwatch.StartNew();
-        (engine == "adjoint" ? OurWork(work) : TheirWork(work))();
+        program();
         clock.Stop();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalMilliseconds} {PeakMegabytes()}"));
         return 0;
@@ -76,79 +80,42 @@ internal static class ProcessRun
 
     private static Action OurWork(string work) => work switch
     {
-        "first" => OurFirst,
-        "chain_million" => OurChain,
+        "first" => Ours.First,
+        "chain_million" => Ours.ChainMillion,
         "small" => OurSmall,
         "large" => OurLarge,
         _ => throw new ArgumentException(work),
     };
 
-    private static void OurFirst()
-    {
-        Ours.Tensor w = Ours.tensor([1f], requires_grad: true);
-        Ours.mul(w, w).backward();
-    }
-
-    private static void OurChain()
-    {
-        Ours.Tensor w = Ours.tensor([1f], requires_grad: true);
-        Ours.Tensor y = Ours.mul(w, w);
-        for (int i = 1; i < ChainLength; i++)
-        {
-            Ours.Tensor next = Ours.mul(y, w);
-            y.Dispose();
-            y = next;
-        }
-
-        y.backward();
-        y.Dispose();
-    }
-
     private static void OurSmall()
     {
-        Ours.Tensor w = Ours.tensor([1f]);
+        Tensor w = tensor([1f]);
         for (int i = 0; i < SmallOps; i++)
         {
-            _ = Ours.add(w, w);
+            _ = add(w, w);
         }
     }
 
     private static void OurLarge()
     {
-        Ours.Tensor w = Ours.ones(LargeElements);
+        Tensor w = ones(LargeElements);
         for (int i = 0; i < LargeSteps; i++)
         {
-            _ = Ours.add(w, w);
+            _ = add(w, w);
         }
     }
 
     private static Action TheirWork(string work) => work switch
     {
-        "first" => TheirFirst,
-        "chain_million" => TheirChain,
+        "first" => () => WithLibTorch(Theirs.First),
+        "chain_million" => () => WithLibTorch(Theirs.ChainMillion),
         _ => throw new ArgumentException(work),
     };
 
-    private static void TheirFirst()
+    // Loading it is part of what a first call costs.
+    private static void WithLibTorch(Action program)
     {
         LibTorch.Load(threads: 1);
-        Theirs.Tensor w = Theirs.tensor([1f], requires_grad: true);
-        Theirs.mul(w, w).backward();
-    }
-
-    private static void TheirChain()
-    {
-        LibTorch.Load(threads: 1);
-        Theirs.Tensor w = Theirs.tensor([1f], requires_grad: true);
-        Theirs.Tensor y = Theirs.mul(w, w);
-        for (int i = 1; i < ChainLength; i++)
-        {
-            Theirs.Tensor next = Theirs.mul(y, w);
-            y.Dispose();
-            y = next;
-        }
-
-        y.backward();
-        y.Dispose();
+        program();
     }
 }

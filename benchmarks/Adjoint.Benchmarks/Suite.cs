@@ -1,6 +1,6 @@
 extern alias libtorch;
 extern alias ours;
-
+using System.Collections.Immutable;
 using Adjoint.Reference;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Columns;
@@ -11,7 +11,6 @@ using BenchmarkDotNet.Order;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using System.Collections.Immutable;
 using OurWorkload = ours::Benchmarks.Workload;
 using TheirWorkload = libtorch::Benchmarks.Workload;
 

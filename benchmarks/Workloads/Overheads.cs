@@ -26,20 +26,23 @@ internal static class Overheads
         new("chain_100", new(Calls: 2 * ChainLength + 1), () =>
         {
             (Tensor w, Tensor x) = Leaves();
-            return () =>
-            {
-                Tensor y = mul(w, x);
-                for (int i = 1; i < ChainLength; i++)
-                {
-                    Tensor next = mul(y, w);
-                    y.Dispose();
-                    y = next;
-                }
-                y.backward();
-                y.Dispose();
-            };
+            return () => Chain(w, x, ChainLength);
         }),
     ];
+
+    /// <summary>w · x, times w as often as makes that many products; then backward.</summary>
+    public static void Chain(Tensor w, Tensor x, int length)
+    {
+        Tensor y = mul(w, x);
+        for (int i = 1; i < length; i++)
+        {
+            Tensor next = mul(y, w);
+            y.Dispose();
+            y = next;
+        }
+        y.backward();
+        y.Dispose();
+    }
 
     private static (Tensor W, Tensor X) Leaves() => (tensor([1f], requires_grad: true), tensor([2f], requires_grad: true));
 }

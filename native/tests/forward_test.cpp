@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <thread>
 #include <vector>
@@ -161,6 +162,21 @@ TEST(Forward, ATensorIsDualOnOtherThreadsToo) {
   Tensor y;
   std::thread([&] { y = x * x; }).join();
   EXPECT_EQ(values(level.tangent(y)), Values{6});
+}
+
+TEST(Forward, GradientsAreTheSameToTheBitWhileALevelIsOpen) {
+  Values points(33);
+  std::generate(points.begin(), points.end(), [x = -2.0]() mutable { return x += 0.123; });
+  for (Tensor (*function)(const Tensor&, Tensor*) : {tanh, sigmoid, relu}) {
+    const Tensor x = leaf(points, true);
+    const auto slope = [&](bool create_graph) {
+      return values(gradient(sum(function(x, nullptr), {}, false), x, create_graph));
+    };
+    const Values before = slope(false);
+    const Level level;
+    EXPECT_EQ(slope(false), before);
+    EXPECT_EQ(slope(true), before);
+  }
 }
 
 TEST(Forward, TransposingTheVjpServesAnyOperation) {

@@ -12,8 +12,6 @@
 #include "core/batch.h"
 #include "core/error.h"
 #include "core/shape.h"
-#include "core/strided.h"
-#include "kernels/elementwise.h"
 #include "ops/func/vmap.h"
 #include "ops/generated/ops.h"
 #include "ops/internal.h"

@@ -13,6 +13,7 @@
 #include "core/allocator.h"
 #include "core/error.h"
 #include "core/shape.h"
+#include "core/tensor_array.h"
 
 namespace adjoint {
 namespace {
@@ -312,30 +313,9 @@ void Node::release_saved() {
   if (is_marked(kHasPacked)) [[unlikely]] {
     drop_packed(this);
   }
-  lock_.lock();
-  // Taken out first: freeing a tensor may free nodes, whose locks may be taken in turn.
-  constexpr size_t kBatch = 8;
-  TensorImpl* taken[kBatch];
-  std::vector<TensorImpl*> more;
-  size_t count = 0;
-  for (SavedTensor& slot : saved()) {
-    if (slot.impl != nullptr) {
-      if (count < kBatch) {
-        taken[count++] = slot.impl;
-      } else {
-        more.push_back(slot.impl);
-      }
-      slot.impl = nullptr;
-    }
-  }
-  freed_ = true;
-  lock_.unlock();
-  for (size_t i = 0; i < count; ++i) {
-    taken[i]->release();
-  }
-  for (TensorImpl* impl : more) {
-    impl->release();
-  }
+  // Freed outside of the lock: freeing a tensor may free nodes, whose locks may be taken in turn.
+  TensorArray taken(saved_count_);
+  take_saved(taken);
 }
 
 AutogradMeta& autograd_meta(TensorImpl* impl) {

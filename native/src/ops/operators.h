@@ -1,6 +1,5 @@
 #pragma once
 
-#include "autograd/forward.h"
 #include "ops/elementwise/launch.h"
 #include "ops/generated/ops.h"
 #include "ops/internal.h"
@@ -33,9 +32,6 @@ inline Tensor operator/(Tensor&& a, const Tensor& b) {
   return is_spent(a, b) ? launch_over(kernels::BinaryOp::Div, std::move(a), b) : div(a, b);
 }
 inline Tensor operator/(const Tensor& a, const Scalar& b) { return div_scalar(a, b); }
-
-/// Whether what is computed now is neither recorded nor has tangents, so that a formula may be one kernel.
-inline bool is_unrecorded() { return !GradMode::enabled() && !ForwardLevel::any_open(); }
 
 /// `grad` where `condition` holds, else zero.
 inline Tensor masked(const Tensor& grad, const Tensor& condition) { return where(condition, grad, wrapped_number(0)); }

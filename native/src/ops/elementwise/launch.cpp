@@ -153,11 +153,6 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
     fail_unsupported(kernels::name_of(op), dtype);
   }
   if (a.dtype() == dtype && b.dtype() == dtype && same(a.sizes(), b.sizes())) {
-    if (dst == nullptr && is_plain(a) && is_plain(b)) {
-      Tensor out = empty_as(a, dtype);
-      run_dense(loop, out, {&a, &b});
-      return out;
-    }
     return launch(loop, dtype, a.sizes(), dst, {&a, &b});
   }
   const Dims sizes = broadcast_into(dst, a, b);
