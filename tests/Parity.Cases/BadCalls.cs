@@ -6,7 +6,7 @@ public static partial class BadCalls
     public static IReadOnlyList<BadCall> All { get; } =
     [
         .. Broadcasting(), .. Dtypes(), .. Dimensions(), .. Reductions(), .. Views(), .. Windows(),
-        .. Indices(), .. Joins(), .. Products(), .. Losses(), .. Creation(), .. Autograd(), .. InPlace(), .. Elements(),
+        .. Indices(), .. Joins(), .. Products(), .. Losses(), .. Convolutions(), .. Pools(), .. Creation(), .. Autograd(), .. InPlace(), .. Elements(),
     ];
 
     private static readonly Dictionary<string, BadCall> s_byName = All.ToDictionary(call => call.Name);

@@ -15,6 +15,8 @@ namespace Parity;
 /// </summary>
 public class OpParityTests(ITestOutputHelper log)
 {
+    static OpParityTests() => LibTorch.TurnOffOneDnn();
+
     public static TheoryData<string, Element> Rows
     {
         get

@@ -42,6 +42,22 @@ public static class LibTorch
         }
     }
 
+    /// <summary>
+    /// Lets libtorch use kernels of its own instead of oneDNN's, whose generated ones give wrong gradients of float32
+    /// convolutions on some machines (seen on a Zen 5: with AVX2 and AVX-512 they differ from each other, and both from
+    /// float64).
+    /// </summary>
+    public static unsafe void TurnOffOneDnn()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        Load();
+        nint library = NativeLibrary.Load(Path.Combine(Folder("LibTorchNative"), "libtorch_cpu.so"));
+        var context = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "_ZN2at13globalContextEv");
+        var enable = (delegate* unmanaged<nint, byte, void>)NativeLibrary.GetExport(library, "_ZN2at7Context20setUserEnabledMkldnnEb");
+        enable(context(), 0);
+    }
+
     private static string PatchedCopy(string original)
     {
         byte[] image = File.ReadAllBytes(original);

@@ -12,6 +12,7 @@
 #include "adjoint/ops_elementwise.h"
 #include "adjoint/ops_linalg.h"
 #include "adjoint/ops_loss.h"
+#include "adjoint/ops_nn.h"
 #include "adjoint/ops_reduce.h"
 #include "adjoint/ops_shape.h"
 #include "adjoint/random.h"

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 32d3c7abec8cb33442c367968900d1a7834c140ee74969193a3397ad7358da5c
+// SHA-256 of the headers: 3bfe73c15fd649d40d18a764aa8bf0b7d5e6dce77f9295b9d0d57161645b0ef5
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/ops_elementwise.h"

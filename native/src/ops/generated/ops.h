@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 32d3c7abec8cb33442c367968900d1a7834c140ee74969193a3397ad7358da5c
+// SHA-256 of the headers: 3bfe73c15fd649d40d18a764aa8bf0b7d5e6dce77f9295b9d0d57161645b0ef5
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #pragma once
@@ -103,6 +103,14 @@ Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias);
 Tensor mse_loss(const Tensor& input, const Tensor& target, int64_t reduction);
 Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index);
 Tensor cross_entropy(const Tensor& input, const Tensor& target, const Tensor& weight, int64_t reduction, int64_t ignore_index, double label_smoothing);
+Tensor conv(const Tensor& input, const Tensor& weight, const Tensor& bias, int64_t dims, IntSpan stride, IntSpan padding, IntSpan dilation, int64_t groups);
+Tensor conv_padding(const Tensor& input, const Tensor& weight, const Tensor& bias, int64_t dims, IntSpan stride, bool same, IntSpan dilation, int64_t groups);
+Tensor conv_transpose(const Tensor& input, const Tensor& weight, const Tensor& bias, int64_t dims, IntSpan stride, IntSpan padding, IntSpan output_padding, IntSpan dilation, int64_t groups);
+std::pair<Tensor, Tensor> max_pool(const Tensor& self, int64_t dims, IntSpan kernel_size, IntSpan stride, IntSpan padding, IntSpan dilation, bool ceil_mode);
+Tensor avg_pool(const Tensor& self, int64_t dims, IntSpan kernel_size, IntSpan stride, IntSpan padding, bool ceil_mode, bool count_include_pad, std::optional<int64_t> divisor_override);
+Tensor adaptive_avg_pool(const Tensor& self, int64_t dims, IntSpan output_size);
+std::pair<Tensor, Tensor> adaptive_max_pool(const Tensor& self, int64_t dims, IntSpan output_size);
+Tensor batch_norm(const Tensor& input, const Tensor& running_mean, const Tensor& running_var, const Tensor& weight, const Tensor& bias, bool training, double momentum, double eps);
 Tensor sum(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> dtype = std::nullopt);
 Tensor mean(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> dtype = std::nullopt);
 Tensor prod(const Tensor& self, std::optional<DType> dtype = std::nullopt);

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "core/dtype.h"
+
+namespace adjoint::kernels {
+
+/// Sizes along depth, height and width; what an image lacks has size 1.
+using Space = std::array<int64_t, 3>;
+inline int64_t volume(const Space& space) { return space[0] * space[1] * space[2]; }
+
+/// A cross-correlation of `in` with `kernel` to `out`, all dense: images are [channels, …], the kernel is
+/// [out channels, in channels of a group, …]. It is bilinear in images and kernel, and so are its gradients.
+struct Correlation {
+  int64_t images;
+  int64_t groups;
+  int64_t in_channels;   // Of a group.
+  int64_t out_channels;  // Of a group.
+  Space in, out, kernel;
+  Space stride, padding, dilation;
+};
+
+// Of numbers, on the intra-op threads; the results do not depend on their number. A bias may be null.
+
+/// out = in ⋆ kernel + bias.
+void correlate(DType dtype, const Correlation& c, const std::byte* in, const std::byte* kernel, const std::byte* bias,
+               std::byte* out);
+/// The gradient for `in` at a cotangent of `out`, plus the bias: a transposed convolution.
+void correlate_transposed(DType dtype, const Correlation& c, const std::byte* cotangent, const std::byte* kernel,
+                          const std::byte* bias, std::byte* in);
+/// The gradient for the kernel.
+void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotangent, const std::byte* in,
+                      std::byte* kernel);
+
+/// The patches of the image at places [begin, end) of `out`, as columns of a dense matrix with a row for each channel
+/// and place in the kernel.
+void gather_patches(DType dtype, const Correlation& c, int64_t channels, const std::byte* image, int64_t begin,
+                    int64_t end, std::byte* columns);
+/// The transpose: adds the columns to the image where their elements came from.
+void scatter_patches(DType dtype, const Correlation& c, int64_t channels, const std::byte* columns, int64_t begin,
+                     int64_t end, std::byte* image);
+
+}  // namespace adjoint::kernels

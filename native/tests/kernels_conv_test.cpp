@@ -1,0 +1,187 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "core/parallel.h"
+#include "kernels/conv.h"
+
+using namespace adjoint;
+using kernels::Correlation;
+using kernels::volume;
+
+namespace {
+
+int64_t extent(const Correlation& c, size_t i) {
+  return (c.in[i] + 2 * c.padding[i] - c.dilation[i] * (c.kernel[i] - 1) - 1) / c.stride[i] + 1;
+}
+
+/// Products, depthwise kernels, several strips of places, several parts of channels, sequences and volumes.
+std::vector<Correlation> shapes() {
+  std::vector<Correlation> all = {
+      {1, 1, 1, 1, {1, 1, 1}, {}, {1, 1, 1}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}},
+      {2, 1, 3, 5, {1, 7, 9}, {}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}},
+      {3, 1, 20, 30, {1, 13, 11}, {}, {1, 3, 2}, {1, 2, 1}, {0, 2, 0}, {1, 1, 2}},
+      {2, 1, 16, 13, {1, 6, 7}, {}, {1, 1, 1}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}},
+      {2, 3, 2, 4, {1, 8, 8}, {}, {1, 2, 3}, {1, 3, 2}, {0, 0, 3}, {1, 2, 1}},
+      {2, 5, 1, 1, {1, 33, 40}, {}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}},
+      {2, 3, 1, 2, {1, 17, 50}, {}, {1, 5, 3}, {1, 2, 3}, {0, 2, 4}, {1, 2, 2}},
+      {1, 1, 2, 3, {1, 1, 700}, {}, {1, 1, 9}, {1, 1, 1}, {0, 0, 4}, {1, 1, 1}},
+      {1, 2, 1, 1, {4, 5, 6}, {}, {2, 3, 2}, {1, 2, 1}, {1, 0, 1}, {2, 1, 1}},
+      {2, 1, 3, 2, {5, 6, 4}, {}, {3, 2, 2}, {2, 1, 2}, {1, 1, 0}, {1, 2, 1}},
+  };
+  for (Correlation& c : all) {
+    c.out = {extent(c, 0), extent(c, 1), extent(c, 2)};
+  }
+  return all;
+}
+
+/// Calls f(place in the images, in the kernel, in the result) for each product of the trilinear form.
+template <typename F>
+void for_each_product(const Correlation& c, F f) {
+  for (int64_t plane = 0; plane < c.images * c.groups; ++plane) {
+    for (int64_t o = 0; o < c.out_channels; ++o) {
+      for (int64_t i = 0; i < c.in_channels; ++i) {
+        for (int64_t out = 0; out < volume(c.out); ++out) {
+          for (int64_t tap = 0; tap < volume(c.kernel); ++tap) {
+            const int64_t at[] = {out / c.out[2] / c.out[1], out / c.out[2] % c.out[1], out % c.out[2]};
+            const int64_t k[] = {tap / c.kernel[2] / c.kernel[1], tap / c.kernel[2] % c.kernel[1], tap % c.kernel[2]};
+            int64_t pixel = 0;
+            bool inside = true;
+            for (size_t d = 0; d < 3; ++d) {
+              const int64_t x = at[d] * c.stride[d] - c.padding[d] + k[d] * c.dilation[d];
+              inside = inside && x >= 0 && x < c.in[d];
+              pixel = pixel * c.in[d] + x;
+            }
+            if (inside) {
+              f((plane * c.in_channels + i) * volume(c.in) + pixel,
+                ((plane % c.groups * c.out_channels + o) * c.in_channels + i) * volume(c.kernel) + tap,
+                (plane * c.out_channels + o) * volume(c.out) + out);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+template <typename T>
+std::vector<T> filled(int64_t count, unsigned seed) {
+  std::mt19937 random(seed);
+  std::vector<T> items(static_cast<size_t>(count));
+  for (T& item : items) {
+    item = static_cast<T>(static_cast<int>(random() % 2001) - 1000) / 512;
+  }
+  return items;
+}
+
+template <typename T>
+std::byte* bytes(std::vector<T>& items) {
+  return reinterpret_cast<std::byte*>(items.data());
+}
+
+template <typename T>
+struct Operands {
+  explicit Operands(const Correlation& c)
+      : in(filled<T>(c.images * c.groups * c.in_channels * volume(c.in), 1)),
+        kernel(filled<T>(c.groups * c.out_channels * c.in_channels * volume(c.kernel), 2)),
+        out(filled<T>(c.images * c.groups * c.out_channels * volume(c.out), 3)),
+        in_bias(filled<T>(c.groups * c.in_channels, 4)),
+        out_bias(filled<T>(c.groups * c.out_channels, 5)) {}
+  std::vector<T> in, kernel, out, in_bias, out_bias;
+};
+
+/// The three products, each into memory of its own.
+template <typename T>
+Operands<T> products(DType dtype, const Correlation& c, Operands<T>& x, bool bias) {
+  Operands<T> results = x;
+  kernels::correlate(dtype, c, bytes(x.in), bytes(x.kernel), bias ? bytes(x.out_bias) : nullptr, bytes(results.out));
+  kernels::correlate_transposed(dtype, c, bytes(x.out), bytes(x.kernel), bias ? bytes(x.in_bias) : nullptr,
+                                bytes(results.in));
+  kernels::correlate_kernel(dtype, c, bytes(x.out), bytes(x.in), bytes(results.kernel));
+  return results;
+}
+
+/// |error| of a sum of n products is at most n ε Σ |products|, in any order (Higham, 2002, §3.1).
+template <typename T>
+void expect_near(const std::vector<T>& found, const std::vector<long double>& sums,
+                 const std::vector<long double>& magnitudes, const std::vector<int64_t>& counts) {
+  for (size_t i = 0; i < found.size(); ++i) {
+    const long double bound =
+        static_cast<long double>(counts[i] + 2) * std::numeric_limits<T>::epsilon() * magnitudes[i];
+    ASSERT_LE(std::abs(found[i] - sums[i]), bound) << "at " << i << ": " << found[i] << ", " << sums[i];
+  }
+}
+
+template <typename T>
+class Sums {
+ public:
+  Sums(const std::vector<T>& from, const std::vector<T>* bias, int64_t plane)
+      : sums_(from.size()), magnitudes_(from.size()), counts_(from.size()) {
+    for (size_t i = 0; bias != nullptr && i < from.size(); ++i) {
+      sums_[i] = (*bias)[i / static_cast<size_t>(plane) % bias->size()];
+      magnitudes_[i] = std::abs(sums_[i]);
+    }
+  }
+  void add(int64_t at, long double product) {
+    sums_[static_cast<size_t>(at)] += product;
+    magnitudes_[static_cast<size_t>(at)] += std::abs(product);
+    ++counts_[static_cast<size_t>(at)];
+  }
+  void expect(const std::vector<T>& found) const { expect_near(found, sums_, magnitudes_, counts_); }
+
+ private:
+  std::vector<long double> sums_, magnitudes_;
+  std::vector<int64_t> counts_;
+};
+
+template <typename T>
+void check_all(DType dtype) {
+  for (const Correlation& c : shapes()) {
+    for (const bool bias : {false, true}) {
+      Operands<T> x(c);
+      const Operands<T> found = products(dtype, c, x, bias);
+      Sums<T> in(x.in, bias ? &x.in_bias : nullptr, volume(c.in));
+      Sums<T> kernel(x.kernel, nullptr, 1);
+      Sums<T> out(x.out, bias ? &x.out_bias : nullptr, volume(c.out));
+      for_each_product(c, [&](int64_t i, int64_t k, int64_t o) {
+        const long double pixel = x.in[static_cast<size_t>(i)];
+        const long double weight = x.kernel[static_cast<size_t>(k)];
+        const long double grad = x.out[static_cast<size_t>(o)];
+        out.add(o, pixel * weight);
+        in.add(i, grad * weight);
+        kernel.add(k, grad * pixel);
+      });
+      out.expect(found.out);
+      in.expect(found.in);
+      kernel.expect(found.kernel);
+    }
+  }
+}
+
+}  // namespace
+
+TEST(Conv, Float32WithinTheBoundOfASum) { check_all<float>(DType::Float32); }
+TEST(Conv, Float64WithinTheBoundOfASum) { check_all<double>(DType::Float64); }
+
+TEST(Conv, DoesNotDependOnTheNumberOfThreads) {
+  const int threads = num_threads();
+  std::vector<Correlation> all = shapes();
+  all.push_back({4, 1, 24, 40, {1, 20, 20}, {1, 20, 20}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}});
+  all.push_back({1, 1, 48, 32, {1, 30, 30}, {1, 28, 28}, {1, 3, 3}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}});
+  all.push_back({3, 32, 1, 1, {1, 64, 64}, {1, 64, 64}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}});
+  for (const Correlation& c : all) {
+    Operands<float> x(c);
+    set_num_threads(1);
+    const Operands<float> one = products(DType::Float32, c, x, true);
+    for (const int count : {2, 3}) {
+      set_num_threads(count);
+      const Operands<float> several = products(DType::Float32, c, x, true);
+      EXPECT_EQ(one.out, several.out);
+      EXPECT_EQ(one.in, several.in);
+      EXPECT_EQ(one.kernel, several.kernel);
+    }
+  }
+  set_num_threads(threads);
+}
