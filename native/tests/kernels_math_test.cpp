@@ -112,6 +112,9 @@ TEST(Math, Tanh) {
 }
 // Before that e^-x overflows, and the result is 0 as PyTorch's.
 TEST(Math, Sigmoid) { expect_within(3, UnaryOp::Sigmoid, exact_sigmoid, -88.7, -709.7); }
+TEST(Math, Erf) {
+  expect_within(1.5, UnaryOp::Erf, [](long double x) { return std::erf(x); });
+}
 TEST(Math, ExactlyRounded) {
   expect_within(0.5, UnaryOp::Sqrt, [](long double x) { return std::sqrt(x); });
   expect_within(0.5, UnaryOp::Reciprocal, [](long double x) { return 1 / x; });
@@ -126,7 +129,7 @@ TEST(Math, RoundsHalvesToEven) {
 
 TEST(Math, DoesNotDependOnWhereANumberLies) {
   std::vector<float> in = arguments<float>();
-  for (const UnaryOp op : {UnaryOp::Exp, UnaryOp::Log, UnaryOp::Sin, UnaryOp::Tanh, UnaryOp::Sigmoid}) {
+  for (const UnaryOp op : {UnaryOp::Exp, UnaryOp::Log, UnaryOp::Sin, UnaryOp::Tanh, UnaryOp::Sigmoid, UnaryOp::Erf}) {
     const std::vector<float> dense = results(op, DType::Float32, in);
     std::vector<float> spread(in.size());
     // Every third element, to every second place: no whole vector.

@@ -4,7 +4,7 @@ namespace Parity.Cases;
 public static partial class Behaviours
 {
     public static IReadOnlyList<Behaviour> All { get; } =
-        [.. Modes(), .. InferenceMode(), .. Detaching(), .. RequiringGradients(), .. Gradients(), .. Anomaly(), .. Jacobians(), .. Functions(), .. Concurrency()];
+        [.. Modes(), .. InferenceMode(), .. Detaching(), .. RequiringGradients(), .. Gradients(), .. Anomaly(), .. Jacobians(), .. Functions(), .. Concurrency(), .. Optimizers()];
 
     private static readonly Dictionary<string, Behaviour> s_byName = All.ToDictionary(behaviour => behaviour.Name);
 

@@ -14,7 +14,7 @@ public static partial class OpTable
         One("sqrt", x => x.sqrt(), x => x.sqrt_(), s_positive), One("rsqrt", x => x.rsqrt(), x => x.rsqrt_(), s_positive),
         One("reciprocal", x => x.reciprocal(), x => x.reciprocal_(), s_positive), One("square", x => x.square(), x => x.square_()),
         One("sin", x => x.sin(), x => x.sin_()), One("cos", x => x.cos(), x => x.cos_()), One("tan", x => x.tan(), x => x.tan_(), s_unit),
-        One("tanh", x => x.tanh(), x => x.tanh_()), One("sigmoid", x => x.sigmoid(), x => x.sigmoid_()),
+        One("tanh", x => x.tanh(), x => x.tanh_()), One("sigmoid", x => x.sigmoid(), x => x.sigmoid_()), One("erf", x => x.erf(), x => x.erf_()),
         One("relu", x => x.relu(), x => x.relu_()),
         One("sin of many elements", x => x.sin(), x => x.sin_(), new Sample([3, 67])),
         One("exp of three dimensions", x => x.exp(), x => x.exp_(), new Sample([3, 2, 5])),

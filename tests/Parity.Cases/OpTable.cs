@@ -23,6 +23,7 @@ public static partial class OpTable
         .. Unary(), .. Rounding(), .. Predicates(),
         .. Arithmetic(), .. ArithmeticWithNumbers(), .. Quotients(), .. Powers(), .. Comparisons(), .. Logic(), .. Selection(),
         .. Sums(), .. Moments(), .. Extremes(), .. Softmaxes(), .. Products(), .. Losses(), .. Convolutions(), .. Pools(), .. Normalisations(),
+        .. Activations(), .. LayerNorms(), .. Attentions(),
         .. Views(), .. Indexed(), .. Joined(), .. Copies(), .. Triangles(), .. Creation(), .. Random(), .. CustomFunctions(),
     ];
 

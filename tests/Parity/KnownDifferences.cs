@@ -38,12 +38,15 @@ public static class KnownDifferences
         new("cross_entropy( .*)?", "Expected floating point type for target", "one number and one class: libtorch takes it for probabilities"),
         new("norm( .*)?", "linalg.vector_norm cannot compute", "an extremum of nothing: Adjoint says so in amax's words"),
         new("masked_fill broadcast", "The size of tensor a", "libtorch names mask and tensor in the other order"),
+        new("scaled_dot_product_attention( .*)?", "libtorch: no error.*Adjoint:  expected (scalar type|m1)|Bool|libtorch: expected m1 and m2", "of nothing, of bools, or of integers in a batch: libtorch multiplies in another shape, and another kernel refuses them"),
         new("linear of three dimensions", "not implemented for 'Bool'", "libtorch folds the batch and names another kernel"),
 
         // Whether a zero gradient has a graph: it does not matter to values.
+        new("layer_norm bias", "Expected a proper Tensor but got None", "libtorch has no second derivative of a bias without a weight"),
+        new("layer_norm( .*)?", "gradient [12]: libtorch has .*requires_grad", "the gradient of the bias is constant; only one engine records that"),
         new("nll_loss( .*)?|prod( .*)?|prod_dim( .*)?|var( .*)?", Graph + "|Adjoint Float\\d+ \\[.*\\], requires_grad", "the gradient is constant in the input; only one engine records that"),
 
         // Exactly zero but for rounding.
-        new("(norm|var|std)( .*)?|softmax 0|log_softmax 0", "E-(0[789]|1\\d)", "a difference of equal numbers: zero, or the rounding of one of them"),
+        new("(norm|var|std)( .*)?|softmax 0|log_softmax 0|scaled_dot_product_attention of one problem", "E-(0[789]|1\\d)", "a difference of equal numbers: zero, or the rounding of one of them"),
     ];
 }

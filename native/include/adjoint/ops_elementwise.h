@@ -240,6 +240,13 @@ ADJ_API adj_status adj_sigmoid(adj_tensor self, adj_tensor* out);
 /// \api method
 ADJ_API adj_status adj_sigmoid_(adj_tensor self);
 
+/// The error function (PyTorch's `torch.erf`). Integers give floats. d = 2 / √π · e^(−self²).
+ADJ_API adj_status adj_erf(adj_tensor self, adj_tensor* out);
+
+/// In-place form of `adj_erf`.
+/// \api method
+ADJ_API adj_status adj_erf_(adj_tensor self);
+
 /// max(self, 0) (PyTorch's `torch.relu`). Integers give floats where the result is not an integer. d = 1 where result > 0, else 0.
 ADJ_API adj_status adj_relu(adj_tensor self, adj_tensor* out);
 

@@ -26,6 +26,7 @@ enum class UnaryOp {
   Tan,
   Tanh,
   Sigmoid,
+  Erf,
   Relu,
   Floor,
   Ceil,

@@ -32,6 +32,10 @@ void variance_rows(DType dtype, std::byte* out, const std::byte* in, int64_t row
 /// Softmax, or its logarithm, of float rows; `out` has the shape of `in`.
 void softmax_rows(bool logarithm, DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n);
 
+/// The cotangents of its inputs, from those of its results `y`; `out` may be the memory of `grad`.
+void softmax_slope_rows(bool logarithm, DType dtype, std::byte* out, const std::byte* grad, const std::byte* y,
+                        int64_t rows, int64_t n);
+
 /// Running sums; `out` has the shape of `in`.
 void cumsum_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n);
 

@@ -12,63 +12,16 @@
 
 #include "kernels/math-inl.h"
 #include "kernels/rows.h"
+#include "kernels/sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-constexpr int64_t kBlock = 1024;
-/// The same for all instruction sets, and with it the result.
-constexpr int64_t kSumLanes = 32;
-
-/// Sum of f over up to kBlock items in independent lanes, which the compiler keeps in vector registers.
-template <typename T, typename F>
-T sum_block(const T* in, int64_t n, F f) {
-  T lanes[kSumLanes] = {};
-  int64_t i = 0;
-  for (; i + kSumLanes <= n; i += kSumLanes) {
-    for (int64_t k = 0; k < kSumLanes; ++k) {
-      lanes[k] += f(in[i + k]);
-    }
-  }
-  T rest{};
-  for (; i < n; ++i) {
-    rest += f(in[i]);
-  }
-  for (int64_t width = kSumLanes / 2; width > 0; width /= 2) {
-    for (int64_t k = 0; k < width; ++k) {
-      lanes[k] += lanes[k + width];
-    }
-  }
-  return lanes[0] + rest;
-}
-
-/// Pairwise sum of f over the items.
-template <typename T, typename F>
-T pairwise(const T* in, int64_t n, F f) {
-  if (n <= kBlock) {
-    return sum_block(in, n, f);
-  }
-  const int64_t half = (n / kBlock + 1) / 2 * kBlock;
-  return pairwise(in, half, f) + pairwise(in + half, n - half, f);
-}
-
-struct Itself {
-  template <typename T>
-  T operator()(T x) const {
-    return x;
-  }
-};
-template <typename T>
-struct SquareAround {
-  T centre;
-  T operator()(T x) const { return (x - centre) * (x - centre); }
-};
-
 template <typename T>
 T sum_row(const T* in, int64_t n) {
   if constexpr (std::is_floating_point_v<T>) {
-    return pairwise(in, n, Itself{});
+    return pairwise<T>(0, n, [in](int64_t i) { return in[i]; });
   } else {
     uint64_t total = 0;
     for (int64_t i = 0; i < n; ++i) {
@@ -89,7 +42,7 @@ template <typename T>
 void variances(T* out, const T* in, int64_t rows, int64_t n, double correction) {
   for (int64_t r = 0; r < rows; ++r, in += n) {
     const T mean = sum_row(in, n) / static_cast<T>(n);
-    const T squares = pairwise(in, n, SquareAround<T>{mean});
+    const T squares = pairwise<T>(0, n, [in, mean](int64_t i) { return (in[i] - mean) * (in[i] - mean); });
     out[r] = squares / static_cast<T>(std::max(static_cast<double>(n) - correction, 0.0));
   }
 }
@@ -165,10 +118,42 @@ void softmaxes(bool logarithm, T* out, const T* in, int64_t rows, int64_t n) {
         out[i] = in[i] - top - log_total;
       }
     } else {
+      const T factor = T{1} / total;
       for (int64_t i = 0; i < n; ++i) {
-        out[i] /= total;
+        out[i] *= factor;
       }
     }
+  }
+}
+
+/// out = y (g − Σ g y). It may be the memory of g.
+template <typename T>
+void softmax_slopes(T* out, const T* grad, const T* y, int64_t rows, int64_t n) {
+  for (int64_t r = 0; r < rows; ++r, grad += n, y += n, out += n) {
+    const T product = pairwise<T>(0, n, [grad, y](int64_t i) { return grad[i] * y[i]; });
+    for (int64_t i = 0; i < n; ++i) {
+      out[i] = y[i] * (grad[i] - product);
+    }
+  }
+}
+
+/// out = g − e^y Σ g. It may be the memory of g.
+template <typename T>
+void log_softmax_slopes(T* out, const T* grad, const T* y, int64_t rows, int64_t n) {
+  const hn::ScalableTag<T> d;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  for (int64_t r = 0; r < rows; ++r, grad += n, y += n, out += n) {
+    const auto total = hn::Set(d, sum_row(grad, n));
+    int64_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+      hn::StoreU(hn::NegMulAdd(exp(d, hn::LoadU(d, y + i)), total, hn::LoadU(d, grad + i)), d, out + i);
+    }
+    // Through buffers, so that a number's result does not depend on where it lies.
+    HWY_ALIGN T rest[2][HWY_MAX_BYTES / sizeof(T)] = {};
+    std::copy(y + i, y + n, rest[0]);
+    std::copy(grad + i, grad + n, rest[1]);
+    hn::Store(hn::NegMulAdd(exp(d, hn::Load(d, rest[0])), total, hn::Load(d, rest[1])), d, rest[0]);
+    std::copy(rest[0], rest[0] + (n - i), out + i);
   }
 }
 
@@ -204,6 +189,17 @@ void softmax_of(bool logarithm, DType dtype, std::byte* out, const std::byte* in
   });
 }
 
+void softmax_slope_of(bool logarithm, DType dtype, std::byte* out, const std::byte* grad, const std::byte* y,
+                      int64_t rows, int64_t n) {
+  dispatch(dtype, [&]<typename T>() {
+    if constexpr (std::is_floating_point_v<T>) {
+      (logarithm ? log_softmax_slopes<T> : softmax_slopes<T>)(reinterpret_cast<T*>(out),
+                                                              reinterpret_cast<const T*>(grad),
+                                                              reinterpret_cast<const T*>(y), rows, n);
+    }
+  });
+}
+
 }  // namespace adjoint::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -213,6 +209,7 @@ HWY_EXPORT(sum_of);
 HWY_EXPORT(column_sums_of);
 HWY_EXPORT(variance_of);
 HWY_EXPORT(softmax_of);
+HWY_EXPORT(softmax_slope_of);
 
 void sum_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
   HWY_DYNAMIC_DISPATCH(sum_of)(dtype, out, in, rows, n);
@@ -228,6 +225,10 @@ void softmax_rows(bool logarithm, DType dtype, std::byte* out, const std::byte* 
   if (n > 0) {
     HWY_DYNAMIC_DISPATCH(softmax_of)(logarithm, dtype, out, in, rows, n);
   }
+}
+void softmax_slope_rows(bool logarithm, DType dtype, std::byte* out, const std::byte* grad, const std::byte* y,
+                        int64_t rows, int64_t n) {
+  HWY_DYNAMIC_DISPATCH(softmax_slope_of)(logarithm, dtype, out, grad, y, rows, n);
 }
 }  // namespace adjoint::kernels
 #endif

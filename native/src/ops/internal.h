@@ -1,5 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <initializer_list>
+
+#include "autograd/forward.h"
 #include "core/shape.h"
 #include "core/tensor.h"
 
@@ -7,6 +11,14 @@ namespace adjoint {
 
 /// Sizes as a formula keeps them: no larger than they are.
 inline std::vector<int64_t> kept(IntSpan values) { return {values.begin(), values.end()}; }
+
+/// Whether a formula may leave its differentiable operations for one kernel: nothing is recorded, and no operand is
+/// dual or batched.
+inline bool is_bare(std::initializer_list<const Tensor*> operands) {
+  return !GradMode::enabled() && std::none_of(operands.begin(), operands.end(), [](const Tensor* operand) {
+    return operand->defined() && (operand->is_batched() || is_dual(*operand));
+  });
+}
 
 // Differentiable operations that formulas and the engine need but that are not part of the C interface.
 

@@ -2,6 +2,7 @@ extern alias graph;
 
 using System.Linq.Expressions;
 using System.Reflection;
+using Adjoint.Modules;
 using static Adjoint.torch;
 
 namespace Adjoint.Tests.BadInput;
@@ -74,6 +75,12 @@ internal static class PublicSurface
         return wanted switch
         {
             // As many dimensions as an indexer takes places.
+            _ when wanted == typeof(Parameter) => new Parameter(ones([2, 2])),
+            _ when wanted == typeof(SGD) => new SGD([new Parameter(ones(2))], 0.1),
+            _ when wanted == typeof(Adam) => new Adam([new Parameter(ones(2))]),
+            _ when typeof(optim.Optimizer).IsAssignableFrom(wanted) => new AdamW([new Parameter(ones(2))]),
+            _ when wanted == typeof(AdaptiveMomentsOptions) => new Adam.Options(),
+            _ when typeof(ParamGroup).IsAssignableFrom(wanted) || typeof(OptimizerOptions).IsAssignableFrom(wanted) => Activator.CreateInstance(wanted),
             _ when wanted == typeof(Tensor) => ones([2, 2, 2, 2, 2, 2], requires_grad: true),
             _ when wanted == typeof(Scalar) => (Scalar)1,
             _ when wanted == typeof(TensorIndex) => TensorIndex.Single(0),

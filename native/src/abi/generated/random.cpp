@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 3bfe73c15fd649d40d18a764aa8bf0b7d5e6dce77f9295b9d0d57161645b0ef5
+// SHA-256 of the headers: 4350865300da59b81db24c264c12375c00dcb039534cc416d36f1083f56166b0
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #include "adjoint/random.h"

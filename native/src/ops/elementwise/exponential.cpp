@@ -1,3 +1,5 @@
+#include <numbers>
+
 #include "autograd/record.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
@@ -86,6 +88,16 @@ Tensor tanh(const Tensor& self, Tensor* dst) {
   rec.save_output("result");
   Tensor y = launch_unary(UnaryOp::Tanh, self, dst, true);
   return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = tanh_backward(v.take_grad(), v.saved(0)); });
+}
+
+Tensor erf(const Tensor& self, Tensor* dst) {
+  Recorder rec("ErfBackward0", dst, self);
+  rec.save("self", self);
+  Tensor y = launch_unary(UnaryOp::Erf, self, dst, true);
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
+    const Tensor x = v.saved(0);
+    v.in(0) = v.grad() * (2 * std::numbers::inv_sqrtpi) * exp(-(x * x));
+  });
 }
 
 }  // namespace adjoint

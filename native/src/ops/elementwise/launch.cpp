@@ -161,6 +161,16 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
   return launch(loop, dtype, sizes, dst, {&left, &right});
 }
 
+Tensor launch_loop(const char* kernel, Loop loop, std::initializer_list<const Tensor*> inputs, Tensor* dst,
+                   const void* param) {
+  const Tensor& first = **inputs.begin();
+  if (loop == nullptr) {
+    check_destination(dst, first.sizes(), first.dtype());
+    fail_unsupported(kernel, first.dtype());
+  }
+  return launch(loop, first.dtype(), first.sizes(), dst, inputs, param);
+}
+
 bool is_spent(const Tensor& a, const Tensor& other) {
   const TensorImpl& impl = *a.impl();
   const bool unseen = impl.use_count() == 1 && impl.storage->unique() && impl.meta == nullptr && !a.requires_grad() &&

@@ -1,5 +1,5 @@
 // Written by src/Bindings.Generator with CppSharp (source build of v1.2) from native/include/adjoint.
-// SHA-256 of the headers: 3bfe73c15fd649d40d18a764aa8bf0b7d5e6dce77f9295b9d0d57161645b0ef5
+// SHA-256 of the headers: 4350865300da59b81db24c264c12375c00dcb039534cc416d36f1083f56166b0
 // Do not edit: change the header and run ./build.sh --target=Bindings.
 
 #pragma once
@@ -16,6 +16,12 @@
 namespace adjoint {
 
 Tensor detach(const Tensor& self, Tensor* dst = nullptr);
+Tensor gelu(const Tensor& self, int64_t approximate, Tensor* dst = nullptr);
+Tensor silu(const Tensor& self, Tensor* dst = nullptr);
+Tensor softplus(const Tensor& self, double beta, double threshold);
+Tensor leaky_relu(const Tensor& self, double negative_slope, Tensor* dst = nullptr);
+Tensor elu(const Tensor& self, double alpha, double scale, double input_scale, Tensor* dst = nullptr);
+Tensor scaled_dot_product_attention(const Tensor& query, const Tensor& key, const Tensor& value, const Tensor& attn_mask, double dropout_p, bool is_causal, std::optional<double> scale);
 Tensor empty(IntSpan size, DType dtype);
 Tensor zeros(IntSpan size, DType dtype);
 Tensor ones(IntSpan size, DType dtype);
@@ -59,6 +65,7 @@ Tensor cos(const Tensor& self, Tensor* dst = nullptr);
 Tensor tan(const Tensor& self, Tensor* dst = nullptr);
 Tensor tanh(const Tensor& self, Tensor* dst = nullptr);
 Tensor sigmoid(const Tensor& self, Tensor* dst = nullptr);
+Tensor erf(const Tensor& self, Tensor* dst = nullptr);
 Tensor relu(const Tensor& self, Tensor* dst = nullptr);
 Tensor floor(const Tensor& self, Tensor* dst = nullptr);
 Tensor ceil(const Tensor& self, Tensor* dst = nullptr);
@@ -111,6 +118,7 @@ Tensor avg_pool(const Tensor& self, int64_t dims, IntSpan kernel_size, IntSpan s
 Tensor adaptive_avg_pool(const Tensor& self, int64_t dims, IntSpan output_size);
 std::pair<Tensor, Tensor> adaptive_max_pool(const Tensor& self, int64_t dims, IntSpan output_size);
 Tensor batch_norm(const Tensor& input, const Tensor& running_mean, const Tensor& running_var, const Tensor& weight, const Tensor& bias, bool training, double momentum, double eps);
+Tensor layer_norm(const Tensor& input, IntSpan normalized_shape, const Tensor& weight, const Tensor& bias, double eps);
 Tensor sum(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> dtype = std::nullopt);
 Tensor mean(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> dtype = std::nullopt);
 Tensor prod(const Tensor& self, std::optional<DType> dtype = std::nullopt);

@@ -1,7 +1,7 @@
-#include <cmath>
-#include <cstring>
+#include <algorithm>
 
 #include "autograd/record.h"
+#include "core/parallel.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
@@ -109,6 +109,28 @@ struct Targets {
   Tensor counted;
 };
 
+/// The cotangent of nll_loss's input in one pass: zero, but for `amounts` at `places` along a dimension.
+Tensor scattered(IntSpan sizes, int64_t dim, const Tensor& places, const Tensor& amounts) {
+  Tensor out = empty(sizes, amounts.dtype());
+  const int64_t classes = sizes[static_cast<size_t>(dim)];
+  const int64_t inner = numel_of(sizes.subspan(static_cast<size_t>(dim) + 1));
+  const int64_t* place = places.data<int64_t>();
+  dispatch(out.dtype(), [&]<typename T>() {
+    const T* amount = amounts.data<T>();
+    const int64_t grain = std::max<int64_t>(1, 32768 / std::max<int64_t>(1, classes * inner));
+    parallel_for(numel_of(sizes.first(static_cast<size_t>(dim))), grain, [&](int64_t begin, int64_t end) {
+      T* to = out.data<T>() + begin * classes * inner;
+      std::fill(to, to + (end - begin) * classes * inner, T{});
+      for (int64_t i = begin; i < end; ++i, to += classes * inner) {
+        for (int64_t j = 0; j < inner; ++j) {
+          to[place[i * inner + j] * inner + j] = amount[i * inner + j];
+        }
+      }
+    });
+  });
+  return out;
+}
+
 }  // namespace
 
 Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight, int64_t reduction,
@@ -151,8 +173,11 @@ Tensor nll_loss(const Tensor& input, const Tensor& target, const Tensor& weight,
   rec.save("scale", scale);
   const auto jvp = [&](Jvp& j) { j.out() = loss_of(j.tangent(), places, scale); };
   return rec.finish(out, jvp, [sizes = kept(input.sizes()), at](Vjp& v) {
-    v.in(0) = scatter_add(zeros(sizes, v.grad().dtype()), at, unsqueeze(v.saved(0), at),
-                          unsqueeze(v.grad() * v.saved(1), at));
+    const Tensor places = v.saved(0);
+    const Tensor amounts = v.grad() * v.saved(1);
+    v.in(0) = is_bare({&places, &amounts})
+                  ? scattered(sizes, at, places, contiguous(amounts))
+                  : scatter_add(zeros(sizes, amounts.dtype()), at, unsqueeze(places, at), unsqueeze(amounts, at));
   });
 }
 

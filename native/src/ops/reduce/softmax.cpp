@@ -27,6 +27,24 @@ Tensor along_dim(const Tensor& self, int64_t dim, Kernel kernel) {
   return layout.order.empty() || layout.order.back() == self.ndim() - 1 ? out : contiguous(layout.in_place(out));
 }
 
+/// The cotangent of the input of softmax or of its logarithm, from that of its result `y`, in one kernel.
+Tensor softmax_slope(bool logarithm, Tensor grad, const Tensor& y, int64_t dim) {
+  const RowLayout layout(y, IntSpan(&dim, y.ndim() == 0 ? 0 : 1), false);
+  const bool spent = is_spent(grad, y);
+  const Tensor grad_rows = layout.rows_of(grad);
+  const Tensor y_rows = layout.rows_of(y);
+  // What nobody else holds gives its memory to the result.
+  Tensor out = spent || grad_rows.storage() != grad.storage() ? grad_rows : empty(y_rows.sizes(), y.dtype());
+  const auto row_bytes = layout.n * static_cast<int64_t>(y.item_size());
+  parallel_for(layout.rows, std::max<int64_t>(1, 4096 / std::max<int64_t>(layout.n, 1)),
+               [&](int64_t begin, int64_t end) {
+                 const int64_t at = begin * row_bytes;
+                 kernels::softmax_slope_rows(logarithm, y.dtype(), out.bytes() + at, grad_rows.bytes() + at,
+                                             y_rows.bytes() + at, end - begin, layout.n);
+               });
+  return layout.order.empty() || layout.order.back() == y.ndim() - 1 ? out : layout.in_place(out);
+}
+
 Tensor softmax_forward(bool logarithm, const Tensor& self, int64_t dim) {
   if (!self.is_floating() && self.numel() > 0) {
     const bool last = self.ndim() == 0 || dim == self.ndim() - 1;
@@ -47,6 +65,10 @@ Tensor softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
   rec.save_output("result");
   return rec.finish(softmax_forward(false, input, at), Symmetric{}, [at](Vjp& v) {
     const Tensor y = v.saved(0);
+    if (is_bare({&v.grad(), &y})) {
+      v.in(0) = softmax_slope(false, v.take_grad(), y, at);
+      return;
+    }
     const Tensor weighted = v.grad() * y;
     v.in(0) = weighted - y * sum(weighted, IntSpan(&at, 1), true);
   });
@@ -58,8 +80,11 @@ Tensor log_softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) 
   Recorder rec("LogSoftmaxBackward0", nullptr, input);
   rec.save_output("result");
   const auto jvp = [&](Jvp& j) { j.out() = j.tangent() - sum(exp(j.result()) * j.tangent(), IntSpan(&at, 1), true); };
-  return rec.finish(softmax_forward(true, input, at), jvp,
-                    [at](Vjp& v) { v.in(0) = v.grad() - exp(v.saved(0)) * sum(v.grad(), IntSpan(&at, 1), true); });
+  return rec.finish(softmax_forward(true, input, at), jvp, [at](Vjp& v) {
+    const Tensor y = v.saved(0);
+    v.in(0) = is_bare({&v.grad(), &y}) ? softmax_slope(true, v.take_grad(), y, at)
+                                       : v.grad() - exp(y) * sum(v.grad(), IntSpan(&at, 1), true);
+  });
 }
 
 Tensor logsumexp(const Tensor& self, IntSpan dim, bool keepdim) {
