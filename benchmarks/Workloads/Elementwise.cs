@@ -17,7 +17,7 @@ internal static class Elementwise
     private static readonly (string Name, Func<Tensor, Tensor> Op)[] Unary =
     [
         ("exp", x => x.exp()), ("tanh", x => x.tanh()), ("sigmoid", x => x.sigmoid()), ("log", x => x.log()), ("sin", x => x.sin()),
-        ("cos", x => x.cos()), ("sqrt", x => x.sqrt()), ("relu", x => x.relu()),
+        ("cos", x => x.cos()), ("sqrt", x => x.sqrt()), ("relu", x => x.relu()), ("gelu", x => nn.functional.gelu(x)),
     ];
 
     private static Workload Two(string name, int n, Func<Tensor, Tensor, Tensor> op) =>

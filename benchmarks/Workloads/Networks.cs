@@ -8,6 +8,7 @@ internal static class Networks
         Mlp("mlp_b1", 1, momentum: 0, 4, 16, 16, 1),
         Mlp("mlp_b64", 64, momentum: 0.9, 784, 128, 128, 10),
         Mlp("mlp_b256", 256, momentum: 0.9, 1024, 1024, 1024, 1024, 1024),
+        Cnn("cnn_b64_sgd", 64),
         LstmCell("lstm_128x64", steps: 128, batch: 1, hidden: 64),
     ];
 
@@ -32,6 +33,29 @@ internal static class Networks
                 }
                 nn.functional.mse_loss(h, target).backward();
                 steps.Step();
+            };
+        });
+    }
+
+    /// <summary>Two convolutions of 3×3, a pool, two linear layers, over images of 28×28.</summary>
+    private static Workload Cnn(string name, int batch)
+    {
+        double flops = 6.0 * batch * ((26 * 26 * 32 * 9) + (24.0 * 24 * 64 * 32 * 9) + (9216 * 128) + (128 * 10));
+        return new(name, new(Calls: 40, Flops: flops), () =>
+        {
+            var descent = new GradientDescent(0.001, momentum: 0);
+            Tensor first = descent.Parameter(32, 9, 0.2), second = descent.Parameter(64, 32 * 9, 0.1);
+            Tensor third = descent.Parameter(128, 9216, 0.01), last = descent.Parameter(10, 128, 0.1);
+            Tensor x = randn(batch, 1, 28, 28), target = randint(10, [batch]);
+            return () =>
+            {
+                using var scope = NewDisposeScope();
+                Tensor h = nn.functional.conv2d(x, first.view(32, 1, 3, 3)).relu();
+                h = nn.functional.conv2d(h, second.view(64, 32, 3, 3)).relu();
+                h = nn.functional.max_pool2d(h, 2).flatten(1);
+                h = nn.functional.linear(h, third).relu();
+                nn.functional.cross_entropy(nn.functional.linear(h, last), target).backward();
+                descent.Step();
             };
         });
     }
