@@ -15,5 +15,5 @@ public sealed record Workload(string Name, Work Work, Func<Action> Prepare)
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Workload> All { get; } =
-        [.. Overheads.All(), .. Elementwise.All(), .. Reductions.All(), .. Products.All(), .. Rows.All(), .. Networks.All()];
+        [.. Overheads.All(), .. Elementwise.All(), .. Reductions.All(), .. Products.All(), .. Rows.All(), .. Networks.All(), .. Images.All()];
 }

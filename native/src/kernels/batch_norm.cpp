@@ -13,6 +13,15 @@ namespace adjoint::kernels::HWY_NAMESPACE {
 /// The same for all instruction sets, and with it the result.
 constexpr int64_t kLanes = 16;
 
+double sum_of_lanes(double* lanes) {
+  for (int64_t width = kLanes / 2; width > 0; width /= 2) {
+    for (int64_t k = 0; k < width; ++k) {
+      lanes[k] += lanes[k + width];
+    }
+  }
+  return lanes[0];
+}
+
 /// Σ f(i) in double, in independent lanes that the compiler keeps in vector registers.
 template <typename F>
 double sum_of(int64_t n, F f) {
@@ -26,12 +35,7 @@ double sum_of(int64_t n, F f) {
   for (int64_t k = 0; i < n; ++i, ++k) {
     lanes[k] += f(i);
   }
-  for (int64_t width = kLanes / 2; width > 0; width /= 2) {
-    for (int64_t k = 0; k < width; ++k) {
-      lanes[k] += lanes[k + width];
-    }
-  }
-  return lanes[0];
+  return sum_of_lanes(lanes);
 }
 
 /// Σ over the images of a channel of what `f` gives for the place of its elements there.
@@ -86,14 +90,27 @@ void products(const Channels& c, int64_t begin, int64_t end, const T* grad, cons
               double* sums, double* weighted) {
   for (int64_t channel = begin; channel < end; ++channel) {
     const double mean = means[channel];
-    sums[channel] = over_images(c, channel, [&](int64_t at) {
-      return sum_of(c.plane, [g = grad + at](int64_t i) { return static_cast<double>(g[i]); });
-    });
-    weighted[channel] = over_images(c, channel, [&](int64_t at) {
-      return sum_of(c.plane, [g = grad + at, x = in + at, mean](int64_t i) {
-        return static_cast<double>(g[i]) * (static_cast<double>(x[i]) - mean);
-      });
-    });
+    double lanes[2][kLanes] = {};
+    for (int64_t image = 0; image < c.images; ++image) {
+      const T* g = grad + (image * c.channels + channel) * c.plane;
+      const T* x = in + (image * c.channels + channel) * c.plane;
+      const auto add = [&](int64_t i, int64_t lane) {
+        const auto cotangent = static_cast<double>(g[i]);
+        lanes[0][lane] += cotangent;
+        lanes[1][lane] += cotangent * (static_cast<double>(x[i]) - mean);
+      };
+      int64_t i = 0;
+      for (; i + kLanes <= c.plane; i += kLanes) {
+        for (int64_t k = 0; k < kLanes; ++k) {
+          add(i + k, k);
+        }
+      }
+      for (int64_t k = 0; i < c.plane; ++i, ++k) {
+        add(i, k);
+      }
+    }
+    sums[channel] = sum_of_lanes(lanes[0]);
+    weighted[channel] = sum_of_lanes(lanes[1]);
   }
 }
 

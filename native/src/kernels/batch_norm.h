@@ -12,7 +12,7 @@ struct Channels {
   int64_t images, channels, plane;
 };
 
-// For the channels [begin, end), in the calling thread. Sums run over the images in their order, in double.
+// For the channels [begin, end), in the calling thread. Sums are in double, in an order that the sizes alone fix.
 
 /// Mean and biased variance of each channel.
 void channel_moments(DType dtype, const Channels& c, int64_t begin, int64_t end, const std::byte* in, double* means,

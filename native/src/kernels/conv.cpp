@@ -4,6 +4,7 @@
 
 #include "core/allocator.h"
 #include "core/parallel.h"
+#include "kernels/depthwise.h"
 #include "kernels/gemm.h"
 
 namespace adjoint::kernels {
@@ -80,6 +81,10 @@ std::byte* mutable_data(const std::byte* data) { return const_cast<std::byte*>(d
 
 void correlate(DType dtype, const Correlation& c, const std::byte* in, const std::byte* kernel, const std::byte* bias,
                std::byte* out) {
+  if (is_depthwise(dtype, c)) {
+    depthwise(dtype, c, in, kernel, bias, out);
+    return;
+  }
   const Sizes s(dtype, c);
   const int64_t width = strip_width(s, s.patch, 48 << 10);
   const int64_t strips = (s.places + width - 1) / width;
@@ -109,6 +114,10 @@ void correlate(DType dtype, const Correlation& c, const std::byte* in, const std
 
 void correlate_transposed(DType dtype, const Correlation& c, const std::byte* cotangent, const std::byte* kernel,
                           const std::byte* bias, std::byte* in) {
+  if (is_depthwise(dtype, c)) {
+    depthwise_transposed(dtype, c, cotangent, kernel, bias, in);
+    return;
+  }
   const Sizes s(dtype, c);
   // An image is a unit, and where there are few of them, some of its channels.
   const int64_t width = s.is_product ? s.places : strip_width(s, s.patch, 192 << 10);
@@ -150,13 +159,20 @@ void correlate_transposed(DType dtype, const Correlation& c, const std::byte* co
 
 void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotangent, const std::byte* in,
                       std::byte* kernel) {
+  if (is_depthwise(dtype, c)) {
+    depthwise_kernel(dtype, c, cotangent, in, kernel);
+    return;
+  }
   const Sizes s(dtype, c);
-  const int64_t width = strip_width(s, s.patch, 384 << 10);
+  constexpr int64_t kWidth = 256;
+  constexpr int64_t kStripBytes = 384 << 10;
+  const int64_t width = std::min(kWidth, s.places);
   // Threads share the channels of the images, so that each sum runs over all images in their order. A part has more
-  // rows than gemm has other ways for, or all.
+  // rows than gemm has other ways for, or all; a block of them is what fits into the cache.
   constexpr int64_t kFewRows = 8;
   const int64_t part = std::min(c.in_channels, (kFewRows + s.taps - 1) / s.taps);
   const int64_t parts = c.in_channels / part;
+  const int64_t most = std::max(2 * part, kStripBytes / (s.taps * width * s.item));
   const auto run = [&](int64_t group, int64_t first, int64_t channels) {
     const int64_t rows = channels * s.taps;
     const Strip columns(rows * width * s.item);
@@ -182,7 +198,11 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
       const int64_t group = begin / parts;
       const int64_t last = std::min(end, (group + 1) * parts);
       const int64_t first = begin % parts * part;
-      run(group, first, last == (group + 1) * parts ? c.in_channels - first : (last - begin) * part);
+      const int64_t channels = last == (group + 1) * parts ? c.in_channels - first : (last - begin) * part;
+      const int64_t blocks = (channels + most - 1) / most;
+      for (int64_t b = 0; b < blocks; ++b) {
+        run(group, first + channels * b / blocks, channels * (b + 1) / blocks - channels * b / blocks);
+      }
       begin = last;
     }
   });

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <vector>
 
 #include "kernels/conv.h"
 
@@ -30,23 +31,33 @@ HWY_INLINE void by_vectors(int64_t n, F f) {
   by_vectors<HWY_MAX_BYTES / sizeof(T), T>(0, n, f);
 }
 
-/// What is done with a run of places in one row of `out`: those of them that the kernel sees inside of the image are
-/// [begin, end), every `stride`th element from `image` on.
+/// What is done with a run of places in one row of `out`, of which the kernel sees some outside of the image and some
+/// inside, every `stride`th element from `image` on.
 template <typename T>
 struct Gather {
   using Columns = T*;
   using Image = const T*;
+  /// Where the memory of the image ends.
+  const T* end;
+
   void outside(T* columns, int64_t n) const {
     by_vectors<T>(n, [=](auto d, int64_t i) { hn::StoreU(hn::Zero(d), d, columns + i); });
   }
-  void inside(T* columns, const T* image, int64_t stride, int64_t n) const {
+  /// Whole vectors are faster where there are elements behind the run to read, and `room` that is written later.
+  void inside(T* columns, const T* image, int64_t stride, int64_t n, int64_t room) const {
+    const hn::ScalableTag<T> d;
+    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
     if (stride != 1) {
       for (int64_t i = 0; i < n; ++i) {
         columns[i] = image[i * stride];
       }
-      return;
+    } else if (room >= n + lanes && end - image >= n + lanes) {
+      for (int64_t i = 0; i < n; i += lanes) {
+        hn::StoreU(hn::LoadU(d, image + i), d, columns + i);
+      }
+    } else {
+      by_vectors<T>(n, [=](auto tag, int64_t i) { hn::StoreU(hn::LoadU(tag, image + i), tag, columns + i); });
     }
-    by_vectors<T>(n, [=](auto d, int64_t i) { hn::StoreU(hn::LoadU(d, image + i), d, columns + i); });
   }
 };
 
@@ -55,7 +66,7 @@ struct Scatter {
   using Columns = const T*;
   using Image = T*;
   void outside(const T*, int64_t) const {}
-  void inside(const T* columns, T* image, int64_t stride, int64_t n) const {
+  void inside(const T* columns, T* image, int64_t stride, int64_t n, int64_t) const {
     if (stride != 1) {
       for (int64_t i = 0; i < n; ++i) {
         image[i * stride] += columns[i];
@@ -72,34 +83,43 @@ struct Scatter {
 struct Seen {
   Seen(const Correlation& c, size_t dim, int64_t at) : shift(at * c.dilation[dim] - c.padding[dim]) {
     const int64_t stride = c.stride[dim];
-    begin = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
-    end = shift >= c.in[dim] ? 0 : (c.in[dim] - shift + stride - 1) / stride;
+    begin = shift >= 0 ? 0 : up(-shift, stride);
+    end = shift >= c.in[dim] ? 0 : up(c.in[dim] - shift, stride);
   }
+  /// Divisions take long, and most strides are 1.
+  static int64_t up(int64_t n, int64_t by) { return by == 1 ? n : (n + by - 1) / by; }
   int64_t shift, begin, end;
 };
 
-/// One row of the matrix: the places [begin, end) of `out`, row by row of it, through one place of the kernel.
-template <typename Move>
-void move_row(const Correlation& c, const Seen (&seen)[3], Move move, typename Move::Columns columns,
-              typename Move::Image image, int64_t begin, int64_t end) {
-  const int64_t width = c.out[2];
-  int64_t x = begin % width;
-  int64_t y = begin / width % c.out[1];
-  int64_t z = begin / width / c.out[1];
-  while (begin < end) {
-    const int64_t n = std::min(width - x, end - begin);
-    const bool inside = y >= seen[1].begin && y < seen[1].end && z >= seen[0].begin && z < seen[0].end;
-    const int64_t from = inside ? std::clamp(seen[2].begin, x, x + n) : x;
-    const int64_t to = inside ? std::clamp(seen[2].end, from, x + n) : x;
-    move.outside(columns, from - x);
-    if (from < to) {
-      const int64_t row = (z * c.stride[0] + seen[0].shift) * c.in[1] + y * c.stride[1] + seen[1].shift;
-      move.inside(columns + (from - x), image + row * c.in[2] + from * c.stride[2] + seen[2].shift, c.stride[2],
-                  to - from);
+/// Neighbouring places of one row of `out` that see neighbours in one row of the image, or all see what is outside.
+struct Run {
+  static constexpr int64_t kOutside = -1;
+  int64_t column, pixel, count;
+};
+
+/// The runs of the places [begin, end) through one place of the kernel. They are the same for all channels.
+void find_runs(const Correlation& c, const Seen& deep, const Seen& high, const Seen& wide, int64_t begin, int64_t end,
+               std::vector<Run>& runs) {
+  runs.clear();
+  int64_t x = begin % c.out[2];
+  int64_t y = begin / c.out[2] % c.out[1];
+  int64_t z = begin / c.out[2] / c.out[1];
+  const auto add = [&](int64_t column, int64_t pixel, int64_t count) {
+    if (count > 0) {
+      runs.push_back({column, pixel, count});
     }
-    move.outside(columns + (to - x), x + n - to);
-    columns += n;
-    begin += n;
+  };
+  for (int64_t at = begin; at < end;) {
+    const int64_t n = std::min(c.out[2] - x, end - at);
+    const bool inside = y >= high.begin && y < high.end && z >= deep.begin && z < deep.end;
+    const int64_t from = inside ? std::clamp(wide.begin, x, x + n) : x;
+    const int64_t to = inside ? std::clamp(wide.end, from, x + n) : x;
+    const int64_t row = (z * c.stride[0] + deep.shift) * c.in[1] + y * c.stride[1] + high.shift;
+    const int64_t column = at - begin - x;
+    add(column + x, Run::kOutside, from - x);
+    add(column + from, row * c.in[2] + from * c.stride[2] + wide.shift, to - from);
+    add(column + to, Run::kOutside, x + n - to);
+    at += n;
     x = 0;
     if (++y == c.out[1]) {
       y = 0;
@@ -111,12 +131,26 @@ void move_row(const Correlation& c, const Seen (&seen)[3], Move move, typename M
 template <typename Move>
 void move_patches(const Correlation& c, int64_t channels, Move move, typename Move::Columns columns,
                   typename Move::Image image, int64_t begin, int64_t end) {
-  for (int64_t channel = 0; channel < channels; ++channel, image += volume(c.in)) {
-    for (int64_t z = 0; z < c.kernel[0]; ++z) {
-      for (int64_t y = 0; y < c.kernel[1]; ++y) {
-        for (int64_t x = 0; x < c.kernel[2]; ++x, columns += end - begin) {
-          const Seen seen[3] = {{c, 0, z}, {c, 1, y}, {c, 2, x}};
-          move_row(c, seen, move, columns, image, begin, end);
+  const int64_t width = end - begin;
+  const int64_t taps = volume(c.kernel);
+  std::vector<Run> runs;
+  int64_t tap = 0;
+  for (int64_t z = 0; z < c.kernel[0]; ++z) {
+    for (int64_t y = 0; y < c.kernel[1]; ++y) {
+      for (int64_t x = 0; x < c.kernel[2]; ++x, ++tap) {
+        find_runs(c, {c, 0, z}, {c, 1, y}, {c, 2, x}, begin, end, runs);
+        for (int64_t channel = 0; channel < channels; ++channel) {
+          const auto row = columns + (channel * taps + tap) * width;
+          const auto plane = image + channel * volume(c.in);
+          for (const Run& run : runs) {
+            if (run.pixel == Run::kOutside) {
+              move.outside(row + run.column, run.count);
+            } else {
+              // Behind this channel's last row is the next one's first, which is done.
+              const int64_t room = (taps - tap) * width - run.column;
+              move.inside(row + run.column, plane + run.pixel, c.stride[2], run.count, room);
+            }
+          }
         }
       }
     }
@@ -135,7 +169,8 @@ void dispatch_numbers(DType dtype, Body body) {
 void gather(DType dtype, const Correlation& c, int64_t channels, const std::byte* image, int64_t begin, int64_t end,
             std::byte* columns) {
   dispatch_numbers(dtype, [&]<typename T>() {
-    move_patches(c, channels, Gather<T>{}, reinterpret_cast<T*>(columns), reinterpret_cast<const T*>(image), begin,
+    const auto* pixels = reinterpret_cast<const T*>(image);
+    move_patches(c, channels, Gather<T>{pixels + channels * volume(c.in)}, reinterpret_cast<T*>(columns), pixels, begin,
                  end);
   });
 }
