@@ -1,8 +1,8 @@
 #include "kernels/pool.h"
 
-#include <limits>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "autograd/record.h"
 #include "core/batch.h"
@@ -145,7 +145,7 @@ struct PerDim {
           kCounts[dims]);
     for (size_t i = 0; i < dims; ++i) {
       values[i] = from[from.size() == 1 ? 0 : i];
-      check(std::abs(values[i]) <= std::numeric_limits<int32_t>::max(), "integer out of range");
+      check(std::in_range<int32_t>(values[i]), "integer out of range");
     }
   }
   int64_t operator[](size_t i) const { return values[i]; }
@@ -298,6 +298,7 @@ Windowing adapting(const Tensor& self, size_t dims, const PerDim& count) {
     const int64_t out = count[i - (3 - dims)];
     const int64_t size = self.size(static_cast<int64_t>(i) - 3);
     windows->in[i] = size;
+    windows->along[i].reserve(static_cast<size_t>(out));
     for (int64_t at = 0; at < out; ++at) {
       const int64_t begin = at * size / out;
       const int64_t end = ((at + 1) * size + out - 1) / out;
