@@ -1,49 +1,16 @@
 #include "kernels/pool.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <type_traits>
+
+#include "kernels/windows.h"
 
 namespace adjoint::kernels {
 namespace {
 
-/// Calls `body(z, y, x)` for each window of an image, in order.
-template <typename Body>
-void for_each_window(const Windows& windows, Body body) {
-  for (const Window& z : windows.along[0]) {
-    for (const Window& y : windows.along[1]) {
-      for (const Window& x : windows.along[2]) {
-        body(z, y, x);
-      }
-    }
-  }
-}
-
-/// Calls `body(index)` for each element of a window.
-template <typename Body>
-void for_each_element(const Windows& windows, const Window& z, const Window& y, const Window& x, Body body) {
-  for (int64_t i = z.begin; i < z.end; i += windows.step[0]) {
-    for (int64_t j = y.begin; j < y.end; j += windows.step[1]) {
-      const int64_t row = (i * windows.in[1] + j) * windows.in[2];
-      for (int64_t k = x.begin; k < x.end; k += windows.step[2]) {
-        body(row + k);
-      }
-    }
-  }
-}
-
 template <typename T>
-bool is_nan(T value) {
-  if constexpr (std::is_floating_point_v<T>) {
-    return std::isnan(value);
-  } else {
-    return false;
-  }
-}
-
-template <typename T>
-T divisor(const Windows& windows, const Window& z, const Window& y, const Window& x) {
-  return static_cast<T>(windows.divisor_override != 0 ? windows.divisor_override : z.divisor * y.divisor * x.divisor);
+T divisor(const Windows& windows, const Rows& rows, const Window& x) {
+  return static_cast<T>(windows.divisor_override != 0 ? windows.divisor_override : rows.divisor * x.divisor);
 }
 
 template <typename Body>
@@ -59,22 +26,23 @@ void dispatch_averaged(DType dtype, Body body) {
 
 void max_windows(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out,
                  int64_t* indices) {
+  if (is_floating(dtype)) {
+    max_windows_of_floats(dtype, windows, images, in, out, indices);
+    return;
+  }
   dispatch(dtype, [&]<typename T>() {
     const auto* from = reinterpret_cast<const T*>(in);
     auto* to = reinterpret_cast<T*>(out);
-    for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
-      for_each_window(windows, [&](const Window& z, const Window& y, const Window& x) {
-        int64_t at = (z.begin * windows.in[1] + y.begin) * windows.in[2] + x.begin;
-        T largest = from[at];
-        for_each_element(windows, z, y, x, [&](int64_t i) {
-          if (from[i] > largest || is_nan(from[i])) {
-            largest = from[i];
-            at = i;
-          }
-        });
-        *to++ = largest;
-        *indices++ = at;
+    for (int64_t image = 0; image < images; ++image) {
+      for_each_window(windows, [from, to, indices](const Rows& rows, const Window& x, int64_t place) {
+        int64_t at = rows.starts[0] + x.begin;
+        for_each_element(rows, x, [&](int64_t i) { at = from[i] > from[at] ? i : at; });
+        to[place] = from[at];
+        indices[place] = at;
       });
+      from += windows.plane();
+      to += windows.count();
+      indices += windows.count();
     }
   });
 }
@@ -83,11 +51,11 @@ void mean_windows(DType dtype, const Windows& windows, int64_t images, const std
   dispatch_averaged(dtype, [&]<typename T>() {
     const auto* from = reinterpret_cast<const T*>(in);
     auto* to = reinterpret_cast<T*>(out);
-    for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
-      for_each_window(windows, [&](const Window& z, const Window& y, const Window& x) {
+    for (int64_t image = 0; image < images; ++image, from += windows.plane(), to += windows.count()) {
+      for_each_window(windows, [from, to, &windows](const Rows& rows, const Window& x, int64_t place) {
         T sum{};
-        for_each_element(windows, z, y, x, [&](int64_t i) { sum += from[i]; });
-        *to++ = sum / divisor<T>(windows, z, y, x);
+        for_each_element(rows, x, [&](int64_t i) { sum += from[i]; });
+        to[place] = sum / divisor<T>(windows, rows, x);
       });
     }
   });
@@ -97,11 +65,11 @@ void spread_windows(DType dtype, const Windows& windows, int64_t images, const s
   dispatch_averaged(dtype, [&]<typename T>() {
     const auto* from = reinterpret_cast<const T*>(in);
     auto* to = reinterpret_cast<T*>(out);
-    for (int64_t image = 0; image < images; ++image, to += windows.plane()) {
+    for (int64_t image = 0; image < images; ++image, from += windows.count(), to += windows.plane()) {
       std::fill_n(to, windows.plane(), T{0});
-      for_each_window(windows, [&](const Window& z, const Window& y, const Window& x) {
-        const T share = *from++ / divisor<T>(windows, z, y, x);
-        for_each_element(windows, z, y, x, [&](int64_t i) { to[i] += share; });
+      for_each_window(windows, [from, to, &windows](const Rows& rows, const Window& x, int64_t place) {
+        const T share = from[place] / divisor<T>(windows, rows, x);
+        for_each_element(rows, x, [&](int64_t i) { to[i] += share; });
       });
     }
   });

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kernels/pool.h"
+
+namespace adjoint::kernels {
+
+/// The part of the windows that those of one row of the result have in common.
+struct Rows {
+  /// Where the rows begin that they take elements of.
+  std::vector<int64_t> starts;
+  int64_t step;
+  int64_t divisor;
+};
+
+/// Calls `body(rows)` for each row of the result.
+template <typename Body>
+void for_each_row(const Windows& windows, Body body) {
+  Rows rows{{}, windows.step[2], 1};
+  for (const Window& z : windows.along[0]) {
+    for (const Window& y : windows.along[1]) {
+      rows.starts.clear();
+      rows.divisor = z.divisor * y.divisor;
+      for (int64_t i = z.begin; i < z.end; i += windows.step[0]) {
+        for (int64_t j = y.begin; j < y.end; j += windows.step[1]) {
+          rows.starts.push_back((i * windows.in[1] + j) * windows.in[2]);
+        }
+      }
+      body(rows);
+    }
+  }
+}
+
+/// Calls `body(rows, x, place)` for each window of an image, in order.
+template <typename Body>
+void for_each_window(const Windows& windows, Body body) {
+  int64_t place = 0;
+  for_each_row(windows, [&](const Rows& rows) {
+    for (const Window& x : windows.along[2]) {
+      body(rows, x, place++);
+    }
+  });
+}
+
+/// Calls `body(index)` for each element of a window.
+template <typename Body>
+void for_each_element(const Rows& rows, const Window& x, Body body) {
+  const int64_t step = rows.step;
+  const int64_t begin = x.begin;
+  const int64_t end = x.end;
+  for (const int64_t start : rows.starts) {
+    for (int64_t i = start + begin; i < start + end; i += step) {
+      body(i);
+    }
+  }
+}
+
+/// What max_windows does, for floats.
+void max_windows_of_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out,
+                           int64_t* indices);
+
+}  // namespace adjoint::kernels
