@@ -37,6 +37,25 @@ internal static class ProcessRun
         return 0;
     }
 
+    /// <summary>Repeats a workload on one thread for a profiler to look at, and prints the median in microseconds.</summary>
+    public static int Loop(string engine, string work, double seconds)
+    {
+        var suite = new Suite { Name = work, Threads = 1 };
+        bool isOurs = engine == "adjoint";
+        (isOurs ? (Action)suite.PrepareAdjoint : suite.PrepareTorchSharp)();
+        var times = new List<double>();
+        for (var all = Stopwatch.StartNew(); all.Elapsed.TotalSeconds < seconds;)
+        {
+            long start = Stopwatch.GetTimestamp();
+            suite.Adjoint();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+        }
+
+        times.Sort();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{work}: {times[times.Count / 2]:F2} us, median of {times.Count}"));
+        return 0;
+    }
+
     public static void Compare(string work)
     {
         var our = new Result[Repeats];

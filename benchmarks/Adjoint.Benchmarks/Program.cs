@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adjoint.Benchmarks;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
@@ -6,6 +7,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 if (args is ["process", var engine, var work])
     return ProcessRun.Execute(engine, work);
+if (args is ["loop", var looped, var name, var seconds])
+    return ProcessRun.Loop(looped, name, double.Parse(seconds, CultureInfo.InvariantCulture));
 
 // "--filter NAME": the workloads whose names contain it, and nothing else.
 Suite.Filter = args is ["--filter", var part] ? part : "";
@@ -17,8 +20,8 @@ if (isWhole || nameof(ManyRows).Contains(Suite.Filter, StringComparison.Ordinal)
     BenchmarkRunner.Run<ManyRows>(DefaultConfig.Instance
         .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(15)).WithArtifactsPath("artifacts/bench"));
 }
-foreach (string name in ProcessRun.Compared.Where(name => name.Contains(Suite.Filter, StringComparison.Ordinal)))
-    ProcessRun.Compare(name);
-foreach (string name in ProcessRun.Reported.Where(name => name.Contains(Suite.Filter, StringComparison.Ordinal)))
-    ProcessRun.Report("adjoint", name);
+foreach (string compared in ProcessRun.Compared.Where(work => work.Contains(Suite.Filter, StringComparison.Ordinal)))
+    ProcessRun.Compare(compared);
+foreach (string reported in ProcessRun.Reported.Where(work => work.Contains(Suite.Filter, StringComparison.Ordinal)))
+    ProcessRun.Report("adjoint", reported);
 return 0;

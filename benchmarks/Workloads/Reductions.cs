@@ -10,8 +10,8 @@ internal static class Reductions
         .. from n in (int[])[100_000, 10_000_000]
            from op in Ops
            select Over($"{op.Name}_1e{(int)Math.Log10(n)}", n, x => op.Op(x)),
-        Over("sum_dim0_1024", Side * Side, x => x.sum(0), Side, Side),
-        Over("sum_dim1_1024", Side * Side, x => x.sum(1), Side, Side),
+        Over("sum_dim0_1024", Side * Side, x => x.sum(0L), Side, Side),
+        Over("sum_dim1_1024", Side * Side, x => x.sum(1L), Side, Side),
     ];
 
     private static readonly (string Name, Func<Tensor, Tensor> Op)[] Ops = [("sum", x => x.sum()), ("mean", x => x.mean())];

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <latch>
 #include <set>
 #include <string>
 #include <thread>
@@ -83,6 +84,25 @@ TEST(Allocator, FreedBlocksAreReused) {
   }
 }
 
+TEST(Allocator, WhatALivingThreadHoldsIsCounted) {
+  const int64_t before = allocated();
+  std::latch held(1);
+  std::latch seen(1);
+  std::thread other([&] {
+    void* first = memory::allocate(48);
+    void* second = memory::allocate(48);
+    held.count_down();
+    seen.wait();
+    memory::release(first, 48);
+    memory::release(second, 48);
+  });
+  held.wait();
+  EXPECT_EQ(allocated() - before, 96);
+  seen.count_down();
+  other.join();
+  EXPECT_EQ(allocated(), before);
+}
+
 TEST(Allocator, CacheIsCountedAndEmptied) {
   memory::empty_cache();
   EXPECT_EQ(memory::stats().cached_bytes, 0);
@@ -92,17 +112,44 @@ TEST(Allocator, CacheIsCountedAndEmptied) {
   EXPECT_EQ(memory::stats().cached_bytes, 0);
 }
 
-TEST(Allocator, CacheKeepsNoMoreThanItsBound) {
-  memory::empty_cache();
-  std::vector<void*> blocks(200);
+/// Takes so many blocks of a size at a time and gives them back.
+void use(size_t count, size_t bytes) {
+  std::vector<void*> blocks(count);
   for (void*& block : blocks) {
-    block = memory::allocate(kMegabyte);
+    block = memory::allocate(bytes);
   }
   for (void* block : blocks) {
-    memory::release(block, kMegabyte);
+    memory::release(block, bytes);
   }
-  EXPECT_LE(memory::stats().cached_bytes, static_cast<int64_t>(150 * kMegabyte));
+}
+
+TEST(Allocator, WhatIsUsedAgainAndAgainStaysCached) {
+  memory::empty_cache();
+  for (int step = 0; step < 10; ++step) {
+    use(200, kMegabyte);
+    EXPECT_GE(memory::stats().cached_bytes, static_cast<int64_t>(100 * kMegabyte));
+    EXPECT_LE(memory::stats().cached_bytes, static_cast<int64_t>(200 * kMegabyte));
+  }
+  memory::empty_cache();
+}
+
+TEST(Allocator, APeakIsForgotten) {
+  use(200, kMegabyte);
+  for (int step = 0; step < 1000; ++step) {
+    use(1, kMegabyte);
+  }
+  EXPECT_LE(memory::stats().cached_bytes, static_cast<int64_t>(64 * kMegabyte));
   EXPECT_GE(memory::stats().cached_bytes, static_cast<int64_t>(60 * kMegabyte));
+  memory::empty_cache();
+}
+
+TEST(Allocator, OtherSizesMakeRoom) {
+  use(200, kMegabyte);
+  void* first = memory::allocate(3 * kMegabyte);
+  memory::release(first, 3 * kMegabyte);
+  void* second = memory::allocate(3 * kMegabyte);
+  EXPECT_EQ(first, second);
+  memory::release(second, 3 * kMegabyte);
   memory::empty_cache();
 }
 

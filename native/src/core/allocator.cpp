@@ -5,6 +5,7 @@
 #include <atomic>
 #include <bit>
 #include <cstdlib>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <new>
@@ -175,10 +176,11 @@ SmallPool& small_pool() {
 constexpr size_t kBatch = 64;
 
 void report(ThreadCache& cache) {
-  raise_peak(counters.allocated.fetch_add(cache.unreported, std::memory_order_relaxed) + cache.unreported);
-  counters.total.fetch_add(cache.unreported_total, std::memory_order_relaxed);
-  cache.unreported = 0;
-  cache.unreported_total = 0;
+  const int64_t unreported = cache.unreported.get();
+  raise_peak(counters.allocated.fetch_add(unreported, std::memory_order_relaxed) + unreported);
+  counters.total.fetch_add(cache.unreported_total.get(), std::memory_order_relaxed);
+  cache.unreported.set(0);
+  cache.unreported_total.set(0);
 }
 
 void report_own() {
@@ -209,7 +211,7 @@ void close_cache(ThreadCache* cache) {
   }
   std::lock_guard lock(caches.mutex);
   for (size_t i = 0; i < std::size(cache->live); ++i) {
-    caches.rest[i].fetch_add(cache->live[i].load(std::memory_order_relaxed), std::memory_order_relaxed);
+    caches.rest[i].fetch_add(cache->live[i].get(), std::memory_order_relaxed);
   }
   std::erase(caches.all, cache);
   delete cache;
@@ -250,8 +252,8 @@ void* allocate_small(size_t bytes) {
   report(cache);
   check_limit(0, bytes);
   small_pool().refill(index, cache.lists[index], kBatch);
-  cache.unreported += rounded;
-  cache.unreported_total += rounded;
+  cache.unreported.add(rounded);
+  cache.unreported_total.add(rounded);
   return cache.lists[index].pop();
 }
 
@@ -262,7 +264,7 @@ void release_small(void* block, size_t bytes) {
   FreeList& list = thread_cache != nullptr ? thread_cache->lists[index] : one;
   list.push(static_cast<FreeBlock*>(block));
   if (thread_cache != nullptr) {
-    thread_cache->unreported -= rounded;
+    thread_cache->unreported.add(-rounded);
     report(*thread_cache);
   } else {
     counters.allocated.fetch_sub(rounded, std::memory_order_relaxed);
@@ -280,55 +282,84 @@ size_t large_class(size_t bytes) {
 }
 
 void* system_memory(size_t bytes) {
+  if (kPooled && bytes >= kChunkBytes) {
+    void* block = std::aligned_alloc(kChunkBytes, bytes);
+    if (block != nullptr) {
+      ask_for_huge_pages(block, bytes);
+    }
+    return block;
+  }
   if (kPooled) {
     return std::aligned_alloc(kAlignment, bytes);
   }
   return std::malloc(bytes);  // Aligned for all we do, and its exact end is known to the sanitizer.
 }
 
+/// Freed large blocks by size. What is held, in use or not, stays below what was lately in use at a time: a training step
+/// finds all its memory again, and a peak's memory is not held for good.
 class LargeCache {
  public:
   void* take(size_t bytes) {
     std::lock_guard lock(mutex_);
+    lately_ = std::max(lately_, counters.allocated.load(std::memory_order_relaxed));
     auto it = blocks_.find(bytes);
     if (it == blocks_.end() || it->second.empty()) {
       return nullptr;
     }
-    void* block = it->second.back();
+    void* block = it->second.back().memory;
     it->second.pop_back();
     counters.cached.fetch_sub(static_cast<int64_t>(bytes), std::memory_order_relaxed);
     return block;
   }
-  bool keep(void* block, size_t bytes) noexcept {
+
+  void keep(void* block, size_t bytes) noexcept {
     std::lock_guard lock(mutex_);
-    const auto size = static_cast<int64_t>(bytes);
-    // What is cached never exceeds what is in use by much, so that a peak's memory is not held for good.
-    const int64_t bound = std::min(kMaxCachedBytes, std::max<int64_t>(64 << 20, counters.allocated.load()));
-    if (counters.cached.load(std::memory_order_relaxed) + size > bound) {
-      return false;
-    }
     try {
-      blocks_[bytes].push_back(block);
+      blocks_[bytes].push_back({block, ++clock_});
     } catch (const std::bad_alloc&) {
-      return false;
+      std::free(block);
+      return;
     }
-    counters.cached.fetch_add(size, std::memory_order_relaxed);
-    return true;
+    counters.cached.fetch_add(static_cast<int64_t>(bytes), std::memory_order_relaxed);
+    const int64_t used = counters.allocated.load(std::memory_order_relaxed);
+    lately_ -= (lately_ - used) / kReleasesUntilForgotten;
+    const int64_t most = std::clamp(lately_ - used, kAlwaysCached, kMaxCachedBytes);
+    while (counters.cached.load(std::memory_order_relaxed) > most) {
+      free_oldest();
+    }
   }
+
   void clear() {
     std::lock_guard lock(mutex_);
-    for (auto& [bytes, list] : blocks_) {
-      for (void* block : list) {
-        std::free(block);
-      }
-      counters.cached.fetch_sub(static_cast<int64_t>(bytes * list.size()), std::memory_order_relaxed);
-      list.clear();
+    while (counters.cached.load(std::memory_order_relaxed) > 0) {
+      free_oldest();
     }
   }
 
  private:
+  struct Block {
+    void* memory;
+    uint64_t since;
+  };
+  static constexpr int64_t kReleasesUntilForgotten = 256;
+  static constexpr int64_t kAlwaysCached = kPooled ? int64_t{64} << 20 : 0;
+
+  void free_oldest() {
+    auto oldest = blocks_.end();
+    for (auto it = blocks_.begin(); it != blocks_.end(); ++it) {
+      if (!it->second.empty() && (oldest == blocks_.end() || it->second.front().since < oldest->second.front().since)) {
+        oldest = it;
+      }
+    }
+    std::free(oldest->second.front().memory);
+    oldest->second.pop_front();
+    counters.cached.fetch_sub(static_cast<int64_t>(oldest->first), std::memory_order_relaxed);
+  }
+
   std::mutex mutex_;
-  std::map<size_t, std::vector<void*>> blocks_;
+  std::map<size_t, std::deque<Block>> blocks_;
+  uint64_t clock_ = 0;
+  int64_t lately_ = 0;
 };
 LargeCache& large_cache = *new LargeCache;
 
@@ -367,9 +398,7 @@ void release_slow(void* block, size_t bytes) noexcept {
   }
   const size_t size = large_class(bytes);
   counters.allocated.fetch_sub(static_cast<int64_t>(size), std::memory_order_relaxed);
-  if (!large_cache.keep(block, size)) {
-    std::free(block);
-  }
+  large_cache.keep(block, size);
 }
 
 void count_slow(Counted what, int64_t change) {
@@ -381,23 +410,30 @@ int64_t live_count(Counted what) {
   std::lock_guard lock(caches.mutex);
   int64_t sum = caches.rest[index].load(std::memory_order_relaxed);
   for (const ThreadCache* cache : caches.all) {
-    sum += cache->live[index].load(std::memory_order_relaxed);
+    sum += cache->live[index].get();
   }
   return sum;
 }
 
 Stats stats() {
   report_own();
-  return {counters.allocated.load(), counters.peak.load(), counters.cached.load(), counters.total.load()};
+  std::lock_guard lock(caches.mutex);
+  Stats sums{counters.allocated.load(), counters.peak.load(), counters.cached.load(), counters.total.load()};
+  for (const ThreadCache* cache : caches.all) {
+    sums.allocated_bytes += cache->unreported.get();
+    sums.total_allocated_bytes += cache->unreported_total.get();
+  }
+  sums.peak_bytes = std::max(sums.peak_bytes, sums.allocated_bytes);
+  return sums;
 }
 
 int64_t live_bytes() {
-  return counters.allocated.load(std::memory_order_relaxed) + (thread_cache == nullptr ? 0 : thread_cache->unreported);
+  const int64_t unreported = thread_cache == nullptr ? 0 : thread_cache->unreported.get();
+  return counters.allocated.load(std::memory_order_relaxed) + unreported;
 }
 
 void reset_peak() {
-  report_own();
-  counters.peak.store(counters.allocated.load());
+  counters.peak.store(stats().allocated_bytes);
 }
 
 void empty_cache() { large_cache.clear(); }

@@ -46,14 +46,25 @@ struct FreeList {
 
 enum class Counted : uint8_t { Tensor, Node };
 
+/// A sum that one thread writes, so that no bus-locked addition is needed, and any reads.
+class OwnSum {
+ public:
+  int64_t get() const { return value_.load(std::memory_order_relaxed); }
+  void set(int64_t value) { value_.store(value, std::memory_order_relaxed); }
+  void add(int64_t change) { set(get() + change); }
+
+ private:
+  std::atomic<int64_t> value_{0};
+};
+
 /// One thread's free lists. Its byte counts reach the shared counters in batches.
 struct ThreadCache {
   static constexpr size_t kMaxFree = 256;
   FreeList lists[kClasses];
-  int64_t unreported = 0;
-  int64_t unreported_total = 0;
-  /// Objects made less objects freed on this thread; written by it alone, so that no bus-locked addition is needed.
-  std::atomic<int64_t> live[2] = {0, 0};
+  OwnSum unreported;
+  OwnSum unreported_total;
+  /// Objects made less objects freed on this thread.
+  OwnSum live[2];
 };
 /// Null before the thread's first allocation and after its end. A mere pointer, because a small block of thread-locals
 /// is reached without a call also in a library that is loaded late.
@@ -72,8 +83,8 @@ inline void* allocate(size_t bytes) {
     const size_t index = class_of(bytes);
     if (cache != nullptr && cache->lists[index].head != nullptr) [[likely]] {
       const auto rounded = static_cast<int64_t>((index + 1) * kClassBytes);
-      cache->unreported += rounded;
-      cache->unreported_total += rounded;
+      cache->unreported.add(rounded);
+      cache->unreported_total.add(rounded);
       return cache->lists[index].pop();
     }
   }
@@ -86,7 +97,7 @@ inline void release(void* block, size_t bytes) noexcept {
     ThreadCache* cache = thread_cache;
     const size_t index = class_of(bytes);
     if (cache != nullptr && cache->lists[index].count < ThreadCache::kMaxFree) [[likely]] {
-      cache->unreported -= static_cast<int64_t>((index + 1) * kClassBytes);
+      cache->unreported.add(-static_cast<int64_t>((index + 1) * kClassBytes));
       cache->lists[index].push(static_cast<FreeBlock*>(block));
       return;
     }
@@ -99,8 +110,7 @@ void count_slow(Counted what, int64_t change);
 /// Notes that an object was made (+1) or freed (−1).
 inline void count(Counted what, int64_t change) {
   if (ThreadCache* cache = thread_cache) [[likely]] {
-    std::atomic<int64_t>& live = cache->live[static_cast<size_t>(what)];
-    live.store(live.load(std::memory_order_relaxed) + change, std::memory_order_relaxed);
+    cache->live[static_cast<size_t>(what)].add(change);
     return;
   }
   count_slow(what, change);
@@ -114,6 +124,7 @@ struct Stats {
   int64_t cached_bytes;
   int64_t total_allocated_bytes;
 };
+/// Exact while no other thread allocates or frees.
 Stats stats();
 /// Bytes in use. Small blocks of other threads are counted in batches, as their caches refill and spill.
 int64_t live_bytes();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -16,29 +15,55 @@ namespace {
 std::atomic<int> thread_limit{static_cast<int>(std::max(1u, std::thread::hardware_concurrency()))};
 thread_local bool inside_parallel = false;
 
-/// One parallel_for: parts are taken from a counter by whoever is free.
+/// Tells the processor that a loop waits for another thread.
+void pause() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
+/// Waits until a counter is not `old` any more: awake for about as long as it takes to put a thread to sleep and to wake
+/// it, tens of microseconds, then asleep. Operations of a network follow each other sooner than that.
+template <typename T>
+void await_change(const std::atomic<T>& counter, T old) {
+  constexpr int kPauses = 2000;
+  for (int i = 0; i < kPauses; ++i) {
+    if (counter.load(std::memory_order_acquire) != old) {
+      return;
+    }
+    pause();
+  }
+  counter.wait(old, std::memory_order_acquire);
+}
+
+/// One parallel_for: parts are taken from a counter by whoever is free, so that a thread that wakes late delays nobody.
 struct Job {
   const std::function<void(int64_t, int64_t)>* body;
   int64_t n;
-  int64_t parts;
-  std::atomic<int64_t> next{0};
-  std::atomic<int64_t> done{0};
+  int parts;
+  std::atomic<int> next{0};
+  std::atomic<int> done{0};
   std::mutex mutex;
-  std::condition_variable finished;
   std::exception_ptr error;
 
   void work() {
-    for (int64_t part = next++; part < parts; part = next++) {
+    for (int part = next++; part < parts; part = next++) {
       try {
         (*body)(n * part / parts, n * (part + 1) / parts);
       } catch (...) {
         std::lock_guard lock(mutex);
         error = std::current_exception();
       }
-      if (++done == parts) {
-        std::lock_guard lock(mutex);
-        finished.notify_all();
-      }
+      ++done;
+      done.notify_all();
+    }
+  }
+
+  void wait() const {
+    for (int seen = done.load(); seen != parts; seen = done.load()) {
+      await_change(done, seen);
     }
   }
 };
@@ -49,35 +74,41 @@ class Pool {
   void run(const std::shared_ptr<Job>& job, int helpers) {
     {
       std::lock_guard lock(mutex_);
-      while (static_cast<int>(started_) < helpers) {
+      for (; started_ < helpers; ++started_) {
         std::thread([this] { serve(); }).detach();
-        ++started_;
       }
-      for (int i = 0; i < helpers; ++i) {
-        queue_.push_back(job);
-      }
+      queue_.insert(queue_.end(), static_cast<size_t>(helpers), job);
     }
-    wake_.notify_all();
+    // Not before the lock is free: who waits awake would run into it.
+    ++posted_;
+    posted_.notify_all();
   }
 
  private:
   void serve() {
     inside_parallel = true;
     while (true) {
-      std::shared_ptr<Job> job;
-      {
-        std::unique_lock lock(mutex_);
-        wake_.wait(lock, [this] { return !queue_.empty(); });
-        job = std::move(queue_.back());
-        queue_.pop_back();
+      const uint32_t seen = posted_.load();
+      while (const std::shared_ptr<Job> job = take()) {
+        job->work();
       }
-      job->work();
+      await_change(posted_, seen);
     }
   }
 
+  std::shared_ptr<Job> take() {
+    std::lock_guard lock(mutex_);
+    if (queue_.empty()) {
+      return nullptr;
+    }
+    std::shared_ptr<Job> job = std::move(queue_.back());
+    queue_.pop_back();
+    return job;
+  }
+
   std::mutex mutex_;
-  std::condition_variable wake_;
   std::vector<std::shared_ptr<Job>> queue_;
+  std::atomic<uint32_t> posted_{0};
   int started_ = 0;
 };
 Pool& pool = *new Pool;
@@ -88,7 +119,7 @@ int num_threads() { return thread_limit.load(std::memory_order_relaxed); }
 void set_num_threads(int threads) { thread_limit.store(std::max(1, threads)); }
 
 void parallel_for(int64_t n, int64_t grain, const std::function<void(int64_t, int64_t)>& body) {
-  const int64_t parts = std::min<int64_t>(num_threads(), n / std::max<int64_t>(grain, 1));
+  const int parts = static_cast<int>(std::min<int64_t>(num_threads(), n / std::max<int64_t>(grain, 1)));
   if (parts <= 1 || inside_parallel) {
     if (n > 0) {
       body(0, n);
@@ -99,12 +130,11 @@ void parallel_for(int64_t n, int64_t grain, const std::function<void(int64_t, in
   job->body = &body;
   job->n = n;
   job->parts = parts;
-  pool.run(job, static_cast<int>(parts) - 1);
+  pool.run(job, parts - 1);
   inside_parallel = true;
   job->work();
   inside_parallel = false;
-  std::unique_lock lock(job->mutex);
-  job->finished.wait(lock, [&] { return job->done.load() == job->parts; });
+  job->wait();
   // Taken out of the job, which a thread that comes late may be the last to hold: the exception is the caller's.
   if (const std::exception_ptr error = std::exchange(job->error, nullptr)) {
     std::rethrow_exception(error);

@@ -4,6 +4,7 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/gemm_simd.cpp"
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <algorithm>
@@ -23,10 +24,9 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 /// Rows of a tile; it is two vectors wide. As many as there are registers for.
 constexpr int kRows = HWY_TARGET <= HWY_AVX3 ? 12 : HWY_ARCH_ARM_A64 ? 8 : 6;
-/// Depth, rows and columns of what is packed at a time: a panel of b fills most of the first cache, a block of a a
-/// third of the second.
-template <typename T>
-constexpr int64_t kDepth = 1536 / sizeof(T);
+/// Depth, rows and columns of what is packed at a time: a block of a takes a quarter of the second cache. Panels so deep
+/// that the first cache does not hold them: each pass over c costs more than they do.
+constexpr int64_t kDepth = 512;
 constexpr int64_t kBlockRows = int64_t{kRows} * (kRows == 12 ? 10 : 16);
 template <typename T>
 constexpr int64_t kBlockColumns = 12288 / sizeof(T);
@@ -52,6 +52,8 @@ void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c
   V sums[rows][2];
 #pragma GCC unroll 12
   for (int r = 0; r < rows; ++r) {
+    hwy::Prefetch(c + r * c_stride);
+    hwy::Prefetch(c + r * c_stride + kLanes);
     sums[r][0] = hn::Zero(d);
     sums[r][1] = hn::Zero(d);
   }
@@ -94,6 +96,52 @@ constexpr std::array<Tile<T>, sizeof...(rows)> tiles_of(std::integer_sequence<in
   return {tile<rows + 1, packed, T>...};
 }
 
+/// A panel from rows that lie along the depth: squares of as many rows as a vector of 16 bytes has lanes are turned in
+/// registers, what is left over by itself.
+template <int64_t panel, typename T>
+void pack_turned(T* HWY_RESTRICT to, const T* HWY_RESTRICT in, int64_t row_stride, int64_t depth) {
+  int64_t p = 0;
+#if HWY_TARGET != HWY_SCALAR
+  constexpr int64_t kSide = 16 / sizeof(T);
+  constexpr int64_t kWhole = panel / kSide * kSide;
+  const hn::CappedTag<T, kSide> d;
+  using V = hn::Vec<decltype(d)>;
+  for (; p + kSide <= depth; p += kSide, in += kSide, to += kSide * panel) {
+#pragma GCC unroll 8
+    for (int64_t i = 0; i < kWhole; i += kSide) {
+      const T* row = in + i * row_stride;
+      const V x0 = hn::LoadU(d, row);
+      const V x1 = hn::LoadU(d, row + row_stride);
+      if constexpr (kSide == 2) {
+        hn::StoreU(hn::InterleaveLower(d, x0, x1), d, to + i);
+        hn::StoreU(hn::InterleaveUpper(d, x0, x1), d, to + i + panel);
+      } else {
+        const V x2 = hn::LoadU(d, row + 2 * row_stride);
+        const V x3 = hn::LoadU(d, row + 3 * row_stride);
+        const V even_lower = hn::InterleaveLower(d, x0, x2);
+        const V odd_lower = hn::InterleaveLower(d, x1, x3);
+        const V even_upper = hn::InterleaveUpper(d, x0, x2);
+        const V odd_upper = hn::InterleaveUpper(d, x1, x3);
+        hn::StoreU(hn::InterleaveLower(d, even_lower, odd_lower), d, to + i);
+        hn::StoreU(hn::InterleaveUpper(d, even_lower, odd_lower), d, to + i + panel);
+        hn::StoreU(hn::InterleaveLower(d, even_upper, odd_upper), d, to + i + 2 * panel);
+        hn::StoreU(hn::InterleaveUpper(d, even_upper, odd_upper), d, to + i + 3 * panel);
+      }
+    }
+    for (int64_t i = kWhole; i < panel; ++i) {
+      for (int64_t q = 0; q < kSide; ++q) {
+        to[q * panel + i] = in[i * row_stride + q];
+      }
+    }
+  }
+#endif
+  for (; p < depth; ++p, ++in, to += panel) {
+    for (int64_t i = 0; i < panel; ++i) {
+      to[i] = in[i * row_stride];
+    }
+  }
+}
+
 /// Panels of `panel` neighbours across, each in order of depth; the last is filled up with zeros.
 template <int64_t panel, typename T>
 void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
@@ -110,6 +158,9 @@ void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
       for (int64_t p = 0; p < depth; ++p, in += from.column_stride, to += panel) {
         hwy::CopyBytes<panel * sizeof(T)>(in, to);
       }
+    } else if (from.column_stride == 1) {
+      pack_turned<panel>(to, in, from.row_stride, depth);
+      to += panel * depth;
     } else {
       for (int64_t p = 0; p < depth; ++p, in += from.column_stride, to += panel) {
 #pragma GCC unroll 64
@@ -154,15 +205,15 @@ void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c,
   const bool pack_b = b.column_stride != 1 || m >= kReuse * kRows;
   // Where b is read as it lies, its last columns still need a panel that may be read to the end.
   const int64_t tail = n % kWidth;
-  const Packed<T> a_block(pack_a ? round_up(std::min(m, kBlockRows), kRows) * std::min(k, kDepth<T>) : 0);
+  const Packed<T> a_block(pack_a ? round_up(std::min(m, kBlockRows), kRows) * std::min(k, kDepth) : 0);
   const Packed<T> b_block((pack_b      ? round_up(std::min(n, kBlockColumns<T>), kWidth)
                            : tail == 0 ? 0
                                        : kWidth) *
-                          std::min(k, kDepth<T>));
+                          std::min(k, kDepth));
   for (int64_t j0 = 0; j0 < n; j0 += kBlockColumns<T>) {
     const int64_t columns = std::min(kBlockColumns<T>, n - j0);
-    for (int64_t p0 = 0; p0 == 0 || p0 < k; p0 += kDepth<T>) {
-      const int64_t depth = std::min(kDepth<T>, k - p0);
+    for (int64_t p0 = 0; p0 == 0 || p0 < k; p0 += kDepth) {
+      const int64_t depth = std::min(kDepth, k - p0);
       const T* b_here = b.data + p0 * b.row_stride + j0 * b.column_stride;
       const int64_t whole = pack_b ? 0 : columns - columns % kWidth;
       pack<kWidth>(b_block.data(), {b_here + whole * b.column_stride, b.column_stride, b.row_stride}, columns - whole,

@@ -47,15 +47,26 @@ void variances(T* out, const T* in, int64_t rows, int64_t n, double correction) 
   }
 }
 
-constexpr int64_t kStrip = 256;
+/// Columns whose sums stay in the first cache while rows pass by.
+constexpr int64_t kStrip = 1024;
 constexpr int64_t kFewRows = 16;
 
-/// Sums of the columns of a strip: of few rows in their order, of more pairwise.
+/// Sums of the columns of a strip: of few rows four by four, of more pairwise.
 template <typename T>
 void sum_strip(T* out, const T* in, int64_t rows, int64_t row_stride, int64_t width) {
   if (rows <= kFewRows) {
     std::copy(in, in + width, out);
-    for (int64_t r = 1; r < rows; ++r) {
+    int64_t r = 1;
+    for (; r + 4 <= rows; r += 4) {
+      const T* a = in + r * row_stride;
+      const T* b = a + row_stride;
+      const T* c = b + row_stride;
+      const T* d = c + row_stride;
+      for (int64_t i = 0; i < width; ++i) {
+        out[i] += (a[i] + b[i]) + (c[i] + d[i]);
+      }
+    }
+    for (; r < rows; ++r) {
       const T* row = in + r * row_stride;
       for (int64_t i = 0; i < width; ++i) {
         out[i] += row[i];
@@ -78,10 +89,13 @@ T largest(const T* in, int64_t n) {
   const hn::ScalableTag<T> d;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
   auto top = hn::Set(d, -std::numeric_limits<T>::infinity());
+  auto other = top;
   int64_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
+  for (; i + 2 * lanes <= n; i += 2 * lanes) {
     top = hn::Max(top, hn::LoadU(d, in + i));
+    other = hn::Max(other, hn::LoadU(d, in + i + lanes));
   }
+  top = hn::Max(top, other);
   T result = hn::GetLane(hn::MaxOfLanes(d, top));
   for (; i < n; ++i) {
     result = std::max(result, in[i]);

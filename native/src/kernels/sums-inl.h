@@ -16,7 +16,7 @@ namespace adjoint::kernels::HWY_NAMESPACE {
 
 constexpr int64_t kSumBlock = 1024;
 /// The same for all instruction sets, and with it the result.
-constexpr int64_t kSumLanes = 32;
+constexpr int64_t kSumLanes = 64;
 
 /// Sum of term(i) over up to kSumBlock places in independent lanes, which the compiler keeps in vector registers.
 template <typename T, typename F>

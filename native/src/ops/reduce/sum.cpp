@@ -4,6 +4,7 @@
 #include "autograd/record.h"
 #include "core/batch.h"
 #include "core/parallel.h"
+#include "core/scratch.h"
 #include "kernels/rows.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
@@ -86,6 +87,21 @@ Tensor column_sums(const Tensor& self, const RowLayout& layout) {
   return out;
 }
 
+/// Sums of long rows by pieces, which threads share; the pieces are the same however many threads there are.
+void sum_long_rows(DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
+  const auto item = static_cast<int64_t>(size_of(dtype));
+  const int64_t pieces = (n + kGrain - 1) / kGrain;
+  const Scratch<std::byte> sums(rows * pieces * item);
+  parallel_for(rows * pieces, 1, [&](int64_t begin, int64_t end) {
+    for (int64_t at = begin; at < end; ++at) {
+      const int64_t from = at % pieces * kGrain;
+      kernels::sum_rows(dtype, sums.data() + at * item, in + (at / pieces * n + from) * item, 1,
+                        std::min(kGrain, n - from));
+    }
+  });
+  kernels::sum_rows(dtype, out, sums.data(), rows, pieces);
+}
+
 Tensor reduced(kernels::RowOp op, const Tensor& self, const RowLayout& layout, DType dtype) {
   if (op == kernels::RowOp::Sum && is_floating(dtype) && self.dtype() == dtype && layout.n > 0 &&
       layout.are_columns(self)) {
@@ -93,6 +109,10 @@ Tensor reduced(kernels::RowOp op, const Tensor& self, const RowLayout& layout, D
   }
   const Tensor rows = layout.rows_of(cast(self, dtype));
   Tensor out = empty_for(layout.out_sizes, dtype, {&rows});
+  if (op == kernels::RowOp::Sum && layout.n >= 2 * kGrain) {
+    sum_long_rows(dtype, out.bytes(), rows.bytes(), layout.rows, layout.n);
+    return out;
+  }
   const auto item = static_cast<int64_t>(size_of(dtype));
   over_rows(layout, [&](int64_t begin, int64_t end) {
     kernels::reduce_rows(op, dtype, out.bytes() + begin * item, rows.bytes() + begin * layout.n * item, end - begin,
