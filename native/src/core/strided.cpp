@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <functional>
 #include <numeric>
 
 #include "core/batch.h"
@@ -46,6 +48,13 @@ struct Plan {
     }
   }
 
+  void move_dim(int to, int from, int64_t step) {
+    sizes[to] = sizes[from];
+    for (int k = 0; k < operands; ++k) {
+      strides[k][to] = strides[k][from] * step;
+    }
+  }
+
   bool wants_inside(int a, int b) const {
     for (int k = 0; k < operands; ++k) {
       if (strides[k][a] != strides[k][b] && strides[k][a] != 0 && strides[k][b] != 0) {
@@ -61,6 +70,45 @@ struct Plan {
         swap_dims(j, j - 1);
       }
     }
+  }
+
+  /// Whether an operand would rather be walked across the innermost dimension, as in a copy of a transpose.
+  bool is_crossed() const {
+    constexpr int64_t kWorthwhile = 64;
+    if (ndim < 2 || ndim == kMaxDims || sizes[0] < kWorthwhile || sizes[1] < kWorthwhile) {
+      return false;
+    }
+    return std::any_of(strides.begin(), strides.begin() + operands, [](const auto& stride) {
+      return stride[1] != 0 && std::abs(stride[1]) < std::abs(stride[0]);
+    });
+  }
+
+  /// Cuts the innermost dimension, whose size is a multiple of kCut, and goes along the second between the pieces: the
+  /// cache lines that a crossed operand has there stay in the cache until they are used up.
+  void cut() {
+    for (int d = ndim; d > 2; --d) {
+      move_dim(d, d - 1, 1);
+    }
+    move_dim(2, 0, kCut);
+    sizes[2] /= kCut;
+    sizes[0] = kCut;
+    ++ndim;
+  }
+  static constexpr int64_t kCut = 16;
+
+  /// The last places of the innermost dimension, which a cut leaves over; this plan keeps the others.
+  Plan split_rest() {
+    Plan rest = *this;
+    rest.sizes[0] = sizes[0] % kCut;
+    sizes[0] -= rest.sizes[0];
+    for (int k = 0; k < operands; ++k) {
+      rest.data[k] += sizes[0] * strides[k][0];
+    }
+    return rest;
+  }
+
+  int64_t numel() const {
+    return std::accumulate(sizes.begin(), sizes.begin() + ndim, int64_t{1}, std::multiplies<>());
   }
 
   void merge() {
@@ -132,6 +180,15 @@ void run_range(const Plan& plan, Loop loop, const void* param, int64_t begin, in
   }
 }
 
+void run_plan(const Plan& plan, Loop loop, const void* param) {
+  const int64_t numel = plan.numel();
+  if (numel < 2 * kGrain) {
+    run_range(plan, loop, param, 0, numel);
+    return;
+  }
+  parallel_for(numel, kGrain, [&](int64_t begin, int64_t end) { run_range(plan, loop, param, begin, end); });
+}
+
 }  // namespace
 
 void run_strided(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param) {
@@ -160,11 +217,14 @@ void run_strided(Loop loop, const Tensor& out, std::initializer_list<const Tenso
   }
   plan.sort();
   plan.merge();
-  if (numel < 2 * kGrain) {
-    run_range(plan, loop, param, 0, numel);
-    return;
+  if (plan.is_crossed()) {
+    const Plan rest = plan.split_rest();
+    plan.cut();
+    if (rest.sizes[0] > 0) {
+      run_plan(rest, loop, param);
+    }
   }
-  parallel_for(numel, kGrain, [&](int64_t begin, int64_t end) { run_range(plan, loop, param, begin, end); });
+  run_plan(plan, loop, param);
 }
 
 void run_dense(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param) {

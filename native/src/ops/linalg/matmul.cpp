@@ -134,6 +134,18 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool add = fa
                });
 }
 
+/// Whether a matrix lies column by column, as the weight of a linear layer does when it is multiplied with. Its cotangent
+/// is then computed to lie so too, and the leaf's gradient need not be turned.
+bool lies_turned(const Tensor& matrix) { return matrix.strides()[0] == 1 && matrix.strides()[1] == matrix.size(0); }
+
+/// The cotangents of the operands of mm.
+Tensor left_cotangent(const Tensor& grad, const Tensor& mat2, bool turned) {
+  return turned ? t(mm(mat2, t(grad))) : mm(grad, t(mat2));
+}
+Tensor right_cotangent(const Tensor& grad, const Tensor& self, bool turned) {
+  return turned ? t(mm(t(grad), self)) : mm(t(self), grad);
+}
+
 }  // namespace
 
 Tensor mm(const Tensor& self, const Tensor& mat2) {
@@ -148,12 +160,12 @@ Tensor mm(const Tensor& self, const Tensor& mat2) {
   const int64_t sizes[] = {self.size(0), mat2.size(1)};
   Tensor out = empty_for(sizes, self.dtype(), {&self, &mat2});
   multiply(self, mat2, out);
-  return rec.finish(out, Product{mm}, [](Vjp& v) {
+  return rec.finish(out, Product{mm}, [left = lies_turned(self), right = lies_turned(mat2)](Vjp& v) {
     if (v.needs(0)) {
-      v.in(0) = mm(v.grad(), t(v.saved(1)));
+      v.in(0) = left_cotangent(v.grad(), v.saved(1), left);
     }
     if (v.needs(1)) {
-      v.in(1) = mm(t(v.saved(0)), v.grad());
+      v.in(1) = right_cotangent(v.grad(), v.saved(0), right);
     }
   });
 }
@@ -280,16 +292,16 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
       j.add(scaled(mm(mat1, j.tangent(2)), alpha));
     }
   };
-  return rec.finish(out, jvp, [beta, alpha](Vjp& v) {
+  return rec.finish(out, jvp, [beta, alpha, left = lies_turned(mat1), right = lies_turned(mat2)](Vjp& v) {
     const auto scaled = [](const Tensor& x, const Scalar& factor) { return factor.equals(1) ? x : x * factor; };
     if (v.needs(0)) {
       v.in(0) = scaled(v.grad(), beta);
     }
     if (v.needs(1)) {
-      v.in(1) = scaled(mm(v.grad(), t(v.saved(1))), alpha);
+      v.in(1) = scaled(left_cotangent(v.grad(), v.saved(1), left), alpha);
     }
     if (v.needs(2)) {
-      v.in(2) = scaled(mm(t(v.saved(0)), v.grad()), alpha);
+      v.in(2) = scaled(right_cotangent(v.grad(), v.saved(0), right), alpha);
     }
   });
 }
