@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "kernels/activation.h"
 #include "kernels/elementwise.h"
 
 using namespace adjoint;
@@ -40,6 +41,14 @@ std::vector<T> arguments() {
   return all;
 }
 
+/// The unit of the last place that a number of this size has.
+template <typename T>
+long double ulp_of(T number) {
+  int exponent = 0;
+  std::frexp(std::abs(number), &exponent);
+  return std::ldexp(1.0L, std::max(exponent, std::numeric_limits<T>::min_exponent) - std::numeric_limits<T>::digits);
+}
+
 /// Distance from the exact value, in units of the last place that a result of its size has.
 template <typename T>
 double error_in_ulp(T got, long double exact) {
@@ -50,11 +59,7 @@ double error_in_ulp(T got, long double exact) {
   if (std::isinf(nearest) || std::isinf(got)) {
     return got == nearest ? 0 : HUGE_VAL;
   }
-  int exponent = 0;
-  std::frexp(std::abs(nearest), &exponent);
-  exponent = std::max(exponent, std::numeric_limits<T>::min_exponent);
-  const long double ulp = std::ldexp(1.0L, exponent - std::numeric_limits<T>::digits);
-  return static_cast<double>(std::abs(got - exact) / ulp);
+  return static_cast<double>(std::abs(got - exact) / ulp_of(nearest));
 }
 
 template <typename T>
@@ -114,6 +119,29 @@ TEST(Math, Tanh) {
 TEST(Math, Sigmoid) { expect_within(3, UnaryOp::Sigmoid, exact_sigmoid, -88.7, -709.7); }
 TEST(Math, Erf) {
   expect_within(1.5, UnaryOp::Erf, [](long double x) { return std::erf(x); });
+}
+TEST(Math, Gelu) {
+  const auto expect = []<typename T>(DType dtype, T) {
+    std::vector<T> in = arguments<T>();
+    std::vector<T> out(in.size());
+    std::byte* const data[] = {reinterpret_cast<std::byte*>(out.data()), reinterpret_cast<std::byte*>(in.data())};
+    const int64_t strides[] = {sizeof(T), sizeof(T)};
+    const kernels::ActivationFactors factors{};
+    kernels::activation_loop(kernels::Activation::Gelu, dtype)(data, strides, static_cast<int64_t>(in.size()),
+                                                               &factors);
+    for (size_t i = 0; i < in.size(); ++i) {
+      const auto x = static_cast<long double>(in[i]);
+      if (std::isfinite(x)) {
+        // In units of the argument's last place: below zero the result is a small part of it.
+        const long double exact = x * std::erfc(-x / std::sqrt(2.0L)) / 2;
+        ASSERT_LE(std::abs(out[i] - exact), 2.5 * ulp_of(in[i])) << std::hexfloat << in[i];
+      } else {
+        ASSERT_TRUE(x > 0 ? out[i] == in[i] : std::isnan(out[i])) << in[i] << " gave " << out[i];
+      }
+    }
+  };
+  expect(DType::Float32, float{});
+  expect(DType::Float64, double{});
 }
 TEST(Math, ExactlyRounded) {
   expect_within(0.5, UnaryOp::Sqrt, [](long double x) { return std::sqrt(x); });

@@ -23,19 +23,14 @@ struct Tag : hn::ScalableTag<T> {
 /// x Φ(x), with the distribution function Φ of a normal variable.
 struct Gelu {
   template <class D, class V>
-  static HWY_INLINE V distribution(D d, V x) {
-    const V half = d.of(0.5);
-    return hn::MulAdd(erf(d, hn::Mul(x, d.of(std::numbers::sqrt2 / 2))), half, half);
-  }
-  template <class D, class V>
   static HWY_INLINE V value(D d, V x, const ActivationFactors&) {
-    return hn::Mul(x, distribution(d, x));
+    return hn::Mul(x, normal_distribution(d, x));
   }
   template <class D, class V>
   static HWY_INLINE V slope(D d, V x, const ActivationFactors&) {
     const V density =
         hn::Mul(exp(d, hn::Mul(hn::Mul(x, x), d.of(-0.5))), d.of(std::numbers::inv_sqrtpi * std::numbers::sqrt2 / 2));
-    return hn::MulAdd(x, density, distribution(d, x));
+    return hn::MulAdd(x, density, normal_distribution(d, x));
   }
 };
 

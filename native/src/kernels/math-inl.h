@@ -241,6 +241,17 @@ HWY_INLINE V sigmoid(D d, V x) {
   return hn::Div(one, hn::Add(one, exp(d, hn::Neg(x))));
 }
 
+/// c₀ + c₁ z + c₂ z² + …
+template <class D, class V = hn::Vec<D>, int n>
+HWY_INLINE V polynomial(D d, V z, const hn::TFromD<D> (&c)[n]) {
+  V sum = hn::Set(d, c[n - 1]);
+#pragma GCC unroll 32
+  for (int i = n - 2; i >= 0; --i) {
+    sum = hn::MulAdd(sum, z, hn::Set(d, c[i]));
+  }
+  return sum;
+}
+
 /// erf x: its Taylor series up to 1, beyond it 1 − erfc by the logarithm of erfc. Error at most 1.5 ULP.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V erf(D d, V x) {
@@ -265,16 +276,30 @@ HWY_INLINE V erf(D d, V x) {
   }
   // The leading coefficient in two parts: in one its rounding would cost a third of an ULP.
   const V near = hn::MulAdd(x, hn::MulAdd(sum, z, hn::Set(d, static_cast<T>(0.12837916709551257390))), x);
-  constexpr int kLast = sizeof(F::kLogErfc) / sizeof(T) - 1;
-  const V u = hn::Sub(magnitude, one);
-  V log_erfc = hn::Set(d, F::kLogErfc[kLast]);
-#pragma GCC unroll 20
-  for (int i = kLast - 1; i >= 0; --i) {
-    log_erfc = hn::MulAdd(log_erfc, u, hn::Set(d, F::kLogErfc[i]));
-  }
+  const V log_erfc = polynomial(d, hn::Sub(magnitude, one), F::kLogErfc);
   const V far = hn::CopySign(hn::Sub(one, exp(d, log_erfc)), x);
   // NaN is not above 1.
   return hn::IfThenElse(hn::Gt(hn::Abs(x), one), far, near);
+}
+
+/// Φ(x) = (1 + erf(x / √2)) / 2, the distribution function of a normal variable. Error at most 2.5 ULP of 1.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V normal_distribution(D d, V x) {
+  using T = hn::TFromD<D>;
+  const V half = hn::Set(d, T(0.5));
+  if constexpr (sizeof(T) == sizeof(double)) {
+    return hn::MulAdd(erf(d, hn::Mul(x, hn::Set(d, T(0.70710678118654752440)))), half, half);
+  } else {
+    // (Φ(x) − ½) / x by the rational function of x² that is nearest up to kMost, where Φ is 1: off by less than 6e-9.
+    constexpr T kMost = 5.42F;
+    constexpr T kAbove[] = {0.3989422435F,    0.033462041645F,  0.0046556623483F,
+                            0.0001651512523F, 6.3571843092e-6F, 2.3258294953e-8F};
+    constexpr T kBelow[] = {1.0F, 0.2505429588F, 0.028428318042F, 0.0018636598258F, 7.2623314522e-5F, 1.212660537e-6F};
+    const V near = hn::Min(hn::Max(x, hn::Set(d, -kMost)), hn::Set(d, kMost));
+    const V z = hn::Mul(near, near);
+    const V quotient = hn::Div(hn::Mul(near, polynomial(d, z, kAbove)), polynomial(d, z, kBelow));
+    return hn::IfThenZeroElse(hn::Lt(x, hn::Set(d, -kMost)), hn::Add(quotient, half));
+  }
 }
 
 /// c₀ + c₁ z + … with cᵢ = ±1 / (2i + first)!, signs in turn: the Taylor series of sin r / r (first = 1) and of cos r
