@@ -48,7 +48,14 @@ struct Gather {
     const hn::ScalableTag<T> d;
     const auto lanes = static_cast<int64_t>(hn::Lanes(d));
     if (stride != 1) {
-      for (int64_t i = 0; i < n; ++i) {
+      const int64_t paired = stride == 2 ? std::min(n, (end - image) / 2) : 0;
+      by_vectors<T>(paired, [=](auto tag, int64_t i) {
+        hn::Vec<decltype(tag)> even;
+        hn::Vec<decltype(tag)> odd;
+        hn::LoadInterleaved2(tag, image + 2 * i, even, odd);
+        hn::StoreU(even, tag, columns + i);
+      });
+      for (int64_t i = paired; i < n; ++i) {
         columns[i] = image[i * stride];
       }
     } else if (room >= n + lanes && end - image >= n + lanes) {
@@ -68,7 +75,15 @@ struct Scatter {
   void outside(const T*, int64_t) const {}
   void inside(const T* columns, T* image, int64_t stride, int64_t n, int64_t) const {
     if (stride != 1) {
-      for (int64_t i = 0; i < n; ++i) {
+      // What lies between is written back as it was; what lies behind the run may be another thread's.
+      const int64_t paired = stride == 2 ? n - 1 : 0;
+      by_vectors<T>(paired, [=](auto tag, int64_t i) {
+        hn::Vec<decltype(tag)> even;
+        hn::Vec<decltype(tag)> odd;
+        hn::LoadInterleaved2(tag, image + 2 * i, even, odd);
+        hn::StoreInterleaved2(hn::Add(even, hn::LoadU(tag, columns + i)), odd, tag, image + 2 * i);
+      });
+      for (int64_t i = paired; i < n; ++i) {
         image[i * stride] += columns[i];
       }
       return;
