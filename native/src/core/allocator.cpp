@@ -295,8 +295,8 @@ void* system_memory(size_t bytes) {
   return std::malloc(bytes);  // Aligned for all we do, and its exact end is known to the sanitizer.
 }
 
-/// Freed large blocks by size. What is held, in use or not, stays below what was lately in use at a time: a training step
-/// finds all its memory again, and a peak's memory is not held for good.
+/// Freed large blocks by size. What is held, in use or not, stays below what was lately in use at a time: a training
+/// step finds all its memory again, and a peak's memory is not held for good.
 class LargeCache {
  public:
   void* take(size_t bytes) {
@@ -432,9 +432,7 @@ int64_t live_bytes() {
   return counters.allocated.load(std::memory_order_relaxed) + unreported;
 }
 
-void reset_peak() {
-  counters.peak.store(stats().allocated_bytes);
-}
+void reset_peak() { counters.peak.store(stats().allocated_bytes); }
 
 void empty_cache() { large_cache.clear(); }
 

@@ -24,8 +24,8 @@ void pause() {
 #endif
 }
 
-/// Waits until a counter is not `old` any more: awake for about as long as it takes to put a thread to sleep and to wake
-/// it, tens of microseconds, then asleep. Operations of a network follow each other sooner than that.
+/// Waits until a counter is not `old` any more: awake for about as long as it takes to put a thread to sleep and to
+/// wake it, tens of microseconds, then asleep. Operations of a network follow each other sooner than that.
 template <typename T>
 void await_change(const std::atomic<T>& counter, T old) {
   constexpr int kPauses = 2000;

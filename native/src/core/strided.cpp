@@ -78,9 +78,8 @@ struct Plan {
     if (ndim < 2 || ndim == kMaxDims || sizes[0] < kWorthwhile || sizes[1] < kWorthwhile) {
       return false;
     }
-    return std::any_of(strides.begin(), strides.begin() + operands, [](const auto& stride) {
-      return stride[1] != 0 && std::abs(stride[1]) < std::abs(stride[0]);
-    });
+    return std::any_of(strides.begin(), strides.begin() + operands,
+                       [](const auto& stride) { return stride[1] != 0 && std::abs(stride[1]) < std::abs(stride[0]); });
   }
 
   /// Cuts the innermost dimension, whose size is a multiple of kCut, and goes along the second between the pieces: the

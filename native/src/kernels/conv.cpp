@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/allocator.h"
 #include "core/parallel.h"
+#include "core/scratch.h"
 #include "kernels/depthwise.h"
 #include "kernels/gemm.h"
 
@@ -12,21 +12,6 @@ namespace {
 
 // A correlation is a product of the kernel, [out channels, patch], with the matrix of patches, [patch, places]. That
 // matrix is never there as a whole: a strip of it, some places wide, is made in memory that stays in the cache.
-
-/// Memory for a strip, from the allocator's cache.
-class Strip {
- public:
-  explicit Strip(int64_t bytes)
-      : bytes_(static_cast<size_t>(bytes)), data_(static_cast<std::byte*>(memory::allocate(bytes_))) {}
-  ~Strip() { memory::release(data_, bytes_); }
-  Strip(const Strip&) = delete;
-  Strip& operator=(const Strip&) = delete;
-  std::byte* data() const { return data_; }
-
- private:
-  size_t bytes_;
-  std::byte* data_;
-};
 
 /// What follows from a correlation.
 struct Sizes {
@@ -89,7 +74,7 @@ void correlate(DType dtype, const Correlation& c, const std::byte* in, const std
   const int64_t width = strip_width(s, s.patch, 48 << 10);
   const int64_t strips = (s.places + width - 1) / width;
   const auto run = [&](int64_t begin, int64_t end) {
-    const Strip strip(s.is_product ? 0 : s.patch * width * s.item);
+    const Scratch<std::byte> strip(s.is_product ? 0 : s.patch * width * s.item);
     for (int64_t unit = begin; unit < end; ++unit) {
       const int64_t plane = unit / strips;  // Which image and group.
       const int64_t group = plane % c.groups;
@@ -150,7 +135,7 @@ void correlate_transposed(DType dtype, const Correlation& c, const std::byte* co
   parallel_for(by_planes ? planes : c.in_channels, grain(by_planes ? cost * c.in_channels : cost * planes),
                [&](int64_t begin, int64_t end) {
                  const int64_t channels = by_planes ? c.in_channels : end - begin;
-                 const Strip columns(s.is_product ? 0 : channels * s.taps * width * s.item);
+                 const Scratch<std::byte> columns(s.is_product ? 0 : channels * s.taps * width * s.item);
                  for (int64_t plane = by_planes ? begin : 0; plane < (by_planes ? end : planes); ++plane) {
                    run(plane, by_planes ? 0 : begin, channels, columns.data());
                  }
@@ -175,8 +160,8 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
   const int64_t most = std::max(2 * part, kStripBytes / (s.taps * width * s.item));
   const auto run = [&](int64_t group, int64_t first, int64_t channels) {
     const int64_t rows = channels * s.taps;
-    const Strip columns(rows * width * s.item);
-    const Strip sums(rows * c.out_channels * s.item);
+    const Scratch<std::byte> columns(rows * width * s.item);
+    const Scratch<std::byte> sums(rows * c.out_channels * s.item);
     for (int64_t image = 0; image < c.images; ++image) {
       const int64_t plane = image * c.groups + group;
       const std::byte* grad = cotangent + plane * c.out_channels * s.places * s.item;

@@ -3,15 +3,15 @@
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/gemm_simd.cpp"
-#include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/cache_control.h>
+#include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-#include "core/allocator.h"
+#include "core/scratch.h"
 #include "kernels/gemm.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -24,8 +24,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 /// Rows of a tile; it is two vectors wide. As many as there are registers for.
 constexpr int kRows = HWY_TARGET <= HWY_AVX3 ? 12 : HWY_ARCH_ARM_A64 ? 8 : 6;
-/// Depth, rows and columns of what is packed at a time: a block of a takes a quarter of the second cache. Panels so deep
-/// that the first cache does not hold them: each pass over c costs more than they do.
+/// Depth, rows and columns of what is packed at a time: a block of a takes a quarter of the second cache. Panels so
+/// deep that the first cache does not hold them: each pass over c costs more than they do.
 constexpr int64_t kDepth = 512;
 constexpr int64_t kBlockRows = int64_t{kRows} * (kRows == 12 ? 10 : 16);
 template <typename T>
@@ -172,26 +172,6 @@ void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
   }
 }
 
-/// Memory for packing, from the allocator's cache.
-template <typename T>
-class Packed {
- public:
-  explicit Packed(int64_t count)
-      : bytes_(static_cast<size_t>(count) * sizeof(T)), data_(count == 0 ? nullptr : memory::allocate(bytes_)) {}
-  ~Packed() {
-    if (data_ != nullptr) {
-      memory::release(data_, bytes_);
-    }
-  }
-  Packed(const Packed&) = delete;
-  Packed& operator=(const Packed&) = delete;
-  T* data() const { return static_cast<T*>(data_); }
-
- private:
-  size_t bytes_;
-  void* data_;
-};
-
 constexpr int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 
 /// c (dense rows) = [c +] a b.
@@ -205,11 +185,11 @@ void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c,
   const bool pack_b = b.column_stride != 1 || m >= kReuse * kRows;
   // Where b is read as it lies, its last columns still need a panel that may be read to the end.
   const int64_t tail = n % kWidth;
-  const Packed<T> a_block(pack_a ? round_up(std::min(m, kBlockRows), kRows) * std::min(k, kDepth) : 0);
-  const Packed<T> b_block((pack_b      ? round_up(std::min(n, kBlockColumns<T>), kWidth)
-                           : tail == 0 ? 0
-                                       : kWidth) *
-                          std::min(k, kDepth));
+  const Scratch<T> a_block(pack_a ? round_up(std::min(m, kBlockRows), kRows) * std::min(k, kDepth) : 0);
+  const Scratch<T> b_block((pack_b      ? round_up(std::min(n, kBlockColumns<T>), kWidth)
+                            : tail == 0 ? 0
+                                        : kWidth) *
+                           std::min(k, kDepth));
   for (int64_t j0 = 0; j0 < n; j0 += kBlockColumns<T>) {
     const int64_t columns = std::min(kBlockColumns<T>, n - j0);
     for (int64_t p0 = 0; p0 == 0 || p0 < k; p0 += kDepth) {

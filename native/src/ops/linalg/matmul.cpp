@@ -134,8 +134,8 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool add = fa
                });
 }
 
-/// Whether a matrix lies column by column, as the weight of a linear layer does when it is multiplied with. Its cotangent
-/// is then computed to lie so too, and the leaf's gradient need not be turned.
+/// Whether a matrix lies column by column, as the weight of a linear layer does when it is multiplied with. Its
+/// cotangent is then computed to lie so too, and the leaf's gradient need not be turned.
 bool lies_turned(const Tensor& matrix) { return matrix.strides()[0] == 1 && matrix.strides()[1] == matrix.size(0); }
 
 /// The cotangents of the operands of mm.
