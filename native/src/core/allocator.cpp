@@ -282,7 +282,7 @@ size_t large_class(size_t bytes) {
 }
 
 void* system_memory(size_t bytes) {
-  if (kPooled && bytes >= kChunkBytes) {
+  if (kPooled && bytes % kChunkBytes == 0) {
     void* block = std::aligned_alloc(kChunkBytes, bytes);
     if (block != nullptr) {
       ask_for_huge_pages(block, bytes);
