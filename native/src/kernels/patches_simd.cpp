@@ -31,6 +31,14 @@ HWY_INLINE void by_vectors(int64_t n, F f) {
   by_vectors<HWY_MAX_BYTES / sizeof(T), T>(0, n, f);
 }
 
+template <class D, typename T>
+HWY_INLINE hn::Vec<D> even_places(D d, const T* from) {
+  hn::Vec<D> even;
+  hn::Vec<D> odd;
+  hn::LoadInterleaved2(d, from, even, odd);
+  return even;
+}
+
 /// What is done with a run of places in one row of `out`, of which the kernel sees some outside of the image and some
 /// inside, every `stride`th element from `image` on.
 template <typename T>
@@ -47,18 +55,19 @@ struct Gather {
   void inside(T* columns, const T* image, int64_t stride, int64_t n, int64_t room) const {
     const hn::ScalableTag<T> d;
     const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-    if (stride != 1) {
+    const bool has_room = room >= n + lanes && end - image >= stride * (n + lanes);
+    if (stride == 2 && has_room) {
+      for (int64_t i = 0; i < n; i += lanes) {
+        hn::StoreU(even_places(d, image + 2 * i), d, columns + i);
+      }
+    } else if (stride != 1) {
       const int64_t paired = stride == 2 ? std::min(n, (end - image) / 2) : 0;
-      by_vectors<T>(paired, [=](auto tag, int64_t i) {
-        hn::Vec<decltype(tag)> even;
-        hn::Vec<decltype(tag)> odd;
-        hn::LoadInterleaved2(tag, image + 2 * i, even, odd);
-        hn::StoreU(even, tag, columns + i);
-      });
+      by_vectors<T>(paired,
+                    [=](auto tag, int64_t i) { hn::StoreU(even_places(tag, image + 2 * i), tag, columns + i); });
       for (int64_t i = paired; i < n; ++i) {
         columns[i] = image[i * stride];
       }
-    } else if (room >= n + lanes && end - image >= n + lanes) {
+    } else if (has_room) {
       for (int64_t i = 0; i < n; i += lanes) {
         hn::StoreU(hn::LoadU(d, image + i), d, columns + i);
       }

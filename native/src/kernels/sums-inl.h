@@ -14,7 +14,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 
-constexpr int64_t kSumBlock = 1024;
+constexpr int64_t kSumBlock = 4096;
 /// The same for all instruction sets, and with it the result.
 constexpr int64_t kSumLanes = 64;
 
