@@ -38,7 +38,7 @@ public static class KnownDifferences
         new("cross_entropy( .*)?", "Expected floating point type for target", "one number and one class: libtorch takes it for probabilities"),
         new("norm( .*)?", "linalg.vector_norm cannot compute", "an extremum of nothing: Adjoint says so in amax's words"),
         new("masked_fill broadcast", "The size of tensor a", "libtorch names mask and tensor in the other order"),
-        new("scaled_dot_product_attention( .*)?", "libtorch: no error.*Adjoint:  expected (scalar type|m1)|Bool|libtorch: expected m1 and m2", "of nothing, of bools, or of integers in a batch: libtorch multiplies in another shape, and another kernel refuses them"),
+        new("scaled_dot_product_attention( .*)?", "libtorch: no error.*Adjoint:  expected (scalar type|m1)|not implemented for 'Bool'|libtorch: expected m1 and m2", "of nothing, of bools, or of integers in a batch: libtorch multiplies in another shape, and another kernel refuses them"),
         new("linear of three dimensions", "not implemented for 'Bool'", "libtorch folds the batch and names another kernel"),
 
         // Whether a zero gradient has a graph: it does not matter to values.
