@@ -282,17 +282,15 @@ size_t large_class(size_t bytes) {
 }
 
 void* system_memory(size_t bytes) {
-  if (kPooled && bytes % kChunkBytes == 0) {
-    void* block = std::aligned_alloc(kChunkBytes, bytes);
-    if (block != nullptr) {
-      ask_for_huge_pages(block, bytes);
-    }
-    return block;
+  if (!kPooled) {
+    return std::malloc(bytes);  // Aligned for all we do, and its exact end is known to the sanitizer.
   }
-  if (kPooled) {
-    return std::aligned_alloc(kAlignment, bytes);
+  const bool is_chunks = bytes % kChunkBytes == 0;
+  void* block = std::aligned_alloc(is_chunks ? kChunkBytes : kAlignment, bytes);
+  if (is_chunks && block != nullptr) {
+    ask_for_huge_pages(block, bytes);
   }
-  return std::malloc(bytes);  // Aligned for all we do, and its exact end is known to the sanitizer.
+  return block;
 }
 
 /// Freed large blocks by size. What is held, in use or not, stays below what was lately in use at a time: a training

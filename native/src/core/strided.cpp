@@ -179,8 +179,7 @@ void run_range(const Plan& plan, Loop loop, const void* param, int64_t begin, in
   }
 }
 
-void run_plan(const Plan& plan, Loop loop, const void* param) {
-  const int64_t numel = plan.numel();
+void run_plan(const Plan& plan, int64_t numel, Loop loop, const void* param) {
   if (numel < 2 * kGrain) {
     run_range(plan, loop, param, 0, numel);
     return;
@@ -216,14 +215,16 @@ void run_strided(Loop loop, const Tensor& out, std::initializer_list<const Tenso
   }
   plan.sort();
   plan.merge();
-  if (plan.is_crossed()) {
-    const Plan rest = plan.split_rest();
-    plan.cut();
-    if (rest.sizes[0] > 0) {
-      run_plan(rest, loop, param);
-    }
+  if (!plan.is_crossed()) {
+    run_plan(plan, numel, loop, param);
+    return;
   }
-  run_plan(plan, loop, param);
+  const Plan rest = plan.split_rest();
+  plan.cut();
+  run_plan(plan, plan.numel(), loop, param);
+  if (rest.sizes[0] > 0) {
+    run_plan(rest, rest.numel(), loop, param);
+  }
 }
 
 void run_dense(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param) {

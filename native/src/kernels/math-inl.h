@@ -39,8 +39,8 @@ struct Format<float> {
   static constexpr int kSinTerms = 4;
   static constexpr int kErfTerms = 11;
   /// ln erfc(1 + u) for u from 0 to kErfMost − 1 in powers of u: minimax where it is weighted with erfc.
-  static constexpr float kLogErfc[] = {-1.8496055173f,   -2.6389667721f,    -0.84311868661f,  -0.041499776498f,
-                                       0.0098899776439f, -0.0018258470193f, 0.00018555962064f};
+  static constexpr std::array kLogErfc = {-1.8496055173f,   -2.6389667721f,    -0.84311868661f,  -0.041499776498f,
+                                          0.0098899776439f, -0.0018258470193f, 0.00018555962064f};
   /// From here on erf is 1.
   static constexpr float kErfMost = 3.95f;
 };
@@ -58,7 +58,7 @@ struct Format<double> {
   static constexpr double kReducible = 1e9;
   static constexpr int kSinTerms = 8;
   static constexpr int kErfTerms = 19;
-  static constexpr double kLogErfc[] = {
+  static constexpr std::array kLogErfc = {
       -1.8496055099332482921,      -2.6389675142347757095,    -0.84310725635941358622,   -0.041561098025066647994,
       0.010033825179011887235,     -0.00197790121533391843,   0.00023731643375682140209, 0.000026296327490439569863,
       -0.000027198969987520635716, 9.6713686320511775901e-6,  -2.1319272279289812566e-6, 2.0479978971044179131e-7,
@@ -79,6 +79,18 @@ HWY_INLINE V scaled(D d, V x, V k_plus_rounder) {
   return hn::BitCast(d, hn::Add(hn::BitCast(di, x), exponent));
 }
 
+/// c₀ + c₁ z + c₂ z² + …
+template <class D, class V = hn::Vec<D>, size_t n>
+HWY_INLINE V polynomial(D d, V z, const std::array<hn::TFromD<D>, n>& c) {
+  constexpr int kLast = static_cast<int>(n) - 1;
+  V sum = hn::Set(d, c[kLast]);
+#pragma GCC unroll 32
+  for (int i = kLast - 1; i >= 0; --i) {
+    sum = hn::MulAdd(sum, z, hn::Set(d, c[i]));
+  }
+  return sum;
+}
+
 /// x = n ln 2 + r, |r| ≤ ln 2 / 2, and e^r − 1 by its Taylor series. Gives n with kRounder added.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V expm1_reduced(D d, V x, V& n_plus_rounder) {
@@ -88,21 +100,17 @@ HWY_INLINE V expm1_reduced(D d, V x, V& n_plus_rounder) {
   const V n = hn::Sub(n_plus_rounder, hn::Set(d, kRounder<T>));
   V r = hn::NegMulAdd(n, hn::Set(d, F::kLn2High), x);
   r = hn::NegMulAdd(n, hn::Set(d, F::kLn2Low), r);
+  // From that of 2 on.
   constexpr auto kInverseFactorials = [] {
-    std::array<T, F::kExpTerms + 1> inverse{};
+    std::array<T, F::kExpTerms - 1> inverse{};
     double factorial = 1;
-    for (int i = 0; i <= F::kExpTerms; ++i) {
-      factorial *= i == 0 ? 1 : i;
-      inverse[i] = static_cast<T>(1 / factorial);
+    for (int i = 2; i <= F::kExpTerms; ++i) {
+      factorial *= i;
+      inverse[i - 2] = static_cast<T>(1 / factorial);
     }
     return inverse;
   }();
-  V sum = hn::Set(d, kInverseFactorials[F::kExpTerms]);
-#pragma GCC unroll 16
-  for (int i = F::kExpTerms - 1; i >= 2; --i) {
-    sum = hn::MulAdd(sum, r, hn::Set(d, kInverseFactorials[i]));
-  }
-  return hn::MulAdd(hn::Mul(r, r), sum, r);
+  return hn::MulAdd(hn::Mul(r, r), polynomial(d, r, kInverseFactorials), r);
 }
 
 /// x between bounds; NaN stays.
@@ -179,11 +187,14 @@ HWY_INLINE V log_with_correction(D d, V x, V c) {
   const V f = hn::Sub(m, hn::Set(d, T{1}));
   const V s = hn::Div(f, hn::Add(hn::Set(d, T{2}), f));
   const V z = hn::Mul(s, s);
-  V sum = hn::Set(d, static_cast<T>(2.0 / (2 * F::kLogTerms + 1)));
-#pragma GCC unroll 16
-  for (int i = F::kLogTerms - 1; i >= 1; --i) {
-    sum = hn::MulAdd(sum, z, hn::Set(d, static_cast<T>(2.0 / (2 * i + 1))));
-  }
+  constexpr auto kSeries = [] {
+    std::array<T, F::kLogTerms> terms{};
+    for (int i = 0; i < F::kLogTerms; ++i) {
+      terms[i] = static_cast<T>(2.0 / (2 * i + 3));
+    }
+    return terms;
+  }();
+  const V sum = polynomial(d, z, kSeries);
   const V half_square = hn::Mul(hn::Mul(f, f), hn::Set(d, T(0.5)));
   const V rest = hn::MulAdd(s, hn::MulAdd(sum, z, half_square), hn::MulAdd(e, hn::Set(d, F::kLn2Low), c));
   const V near = hn::Sub(f, hn::Sub(half_square, rest));
@@ -241,39 +252,25 @@ HWY_INLINE V sigmoid(D d, V x) {
   return hn::Div(one, hn::Add(one, exp(d, hn::Neg(x))));
 }
 
-/// c₀ + c₁ z + c₂ z² + …
-template <class D, class V = hn::Vec<D>, int n>
-HWY_INLINE V polynomial(D d, V z, const hn::TFromD<D> (&c)[n]) {
-  V sum = hn::Set(d, c[n - 1]);
-#pragma GCC unroll 32
-  for (int i = n - 2; i >= 0; --i) {
-    sum = hn::MulAdd(sum, z, hn::Set(d, c[i]));
-  }
-  return sum;
-}
-
 /// erf x: its Taylor series up to 1, beyond it 1 − erfc by the logarithm of erfc. Error at most 1.5 ULP.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V erf(D d, V x) {
   using T = hn::TFromD<D>;
   using F = Format<T>;
+  // Without its first term.
   constexpr auto kSeries = [] {
-    std::array<T, F::kErfTerms> terms{};
+    std::array<T, F::kErfTerms - 1> terms{};
     double factor = 1.12837916709551257390;  // 2 / √π
-    for (int i = 0; i < F::kErfTerms; ++i) {
-      factor *= i == 0 ? 1.0 : -1.0 / i;
-      terms[i] = static_cast<T>(factor / (2 * i + 1));
+    for (int i = 1; i < F::kErfTerms; ++i) {
+      factor *= -1.0 / i;
+      terms[i - 1] = static_cast<T>(factor / (2 * i + 1));
     }
     return terms;
   }();
   const V one = hn::Set(d, T{1});
   const V magnitude = hn::Min(hn::Abs(x), hn::Set(d, F::kErfMost));
   const V z = hn::Mul(x, x);
-  V sum = hn::Set(d, kSeries[F::kErfTerms - 1]);
-#pragma GCC unroll 20
-  for (int i = F::kErfTerms - 2; i >= 1; --i) {
-    sum = hn::MulAdd(sum, z, hn::Set(d, kSeries[i]));
-  }
+  const V sum = polynomial(d, z, kSeries);
   // The leading coefficient in two parts: in one its rounding would cost a third of an ULP.
   const V near = hn::MulAdd(x, hn::MulAdd(sum, z, hn::Set(d, static_cast<T>(0.12837916709551257390))), x);
   const V log_erfc = polynomial(d, hn::Sub(magnitude, one), F::kLogErfc);
@@ -292,9 +289,10 @@ HWY_INLINE V normal_distribution(D d, V x) {
   } else {
     // (Φ(x) − ½) / x by the rational function of x² that is nearest up to kMost, where Φ is 1: off by less than 6e-9.
     constexpr T kMost = 5.42F;
-    constexpr T kAbove[] = {0.3989422435F,    0.033462041645F,  0.0046556623483F,
-                            0.0001651512523F, 6.3571843092e-6F, 2.3258294953e-8F};
-    constexpr T kBelow[] = {1.0F, 0.2505429588F, 0.028428318042F, 0.0018636598258F, 7.2623314522e-5F, 1.212660537e-6F};
+    constexpr std::array kAbove = {0.3989422435F,    0.033462041645F,  0.0046556623483F,
+                                   0.0001651512523F, 6.3571843092e-6F, 2.3258294953e-8F};
+    constexpr std::array kBelow = {1.0F,           0.2505429588F, 0.028428318042F, 0.0018636598258F, 7.2623314522e-5F,
+                                   1.212660537e-6F};
     const V near = hn::Min(hn::Max(x, hn::Set(d, -kMost)), hn::Set(d, kMost));
     const V z = hn::Mul(near, near);
     const V quotient = hn::Div(hn::Mul(near, polynomial(d, z, kAbove)), polynomial(d, z, kBelow));
@@ -320,12 +318,7 @@ HWY_INLINE V alternating_series(D d, V z) {
     }
     return inverse;
   }();
-  V sum = hn::Set(d, kCoefficients[kTerms - 1]);
-#pragma GCC unroll 16
-  for (int i = kTerms - 2; i >= 0; --i) {
-    sum = hn::MulAdd(sum, z, hn::Set(d, kCoefficients[i]));
-  }
-  return sum;
+  return polynomial(d, z, kCoefficients);
 }
 
 /// sin(x + quarter_turns · π/2) for |x| ≤ kReducible. x = n π/2 + r. For instruction sets with FMA: fused, the
