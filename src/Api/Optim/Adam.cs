@@ -41,7 +41,7 @@ namespace Adjoint.Modules
         public class Options : AdaptiveMomentsOptions;
 
         /// <summary>Parameters under the same options.</summary>
-        public class ParamGroup : ParamGroup<Options>, torch.optim.IBetas
+        public class ParamGroup : AdaptiveMomentsGroup<Options>
         {
             /// <summary>A group without parameters.</summary>
             public ParamGroup()
@@ -61,14 +61,6 @@ namespace Adjoint.Modules
             public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
                 : base(parameters, new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize })
             {
-            }
-
-            /// <inheritdoc/>
-            /// <exception cref="InvalidOperationException">The group has none, and belongs to no optimizer yet.</exception>
-            public (double, double) Betas
-            {
-                get => Options is { beta1: { } first, beta2: { } second } ? (first, second) : throw new InvalidOperationException("The group has no betas yet: it gets them from the optimizer.");
-                set => (Options.beta1, Options.beta2) = value;
             }
         }
     }

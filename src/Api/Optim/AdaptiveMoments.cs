@@ -85,3 +85,26 @@ public abstract class AdaptiveMomentsOptions : OptimizerOptions
     /// <summary>Whether to climb.</summary>
     public bool? maximize { get; set; }
 }
+
+/// <summary>Parameters that Adam or AdamW step under the same options.</summary>
+/// <typeparam name="TOptions">The optimizer's options.</typeparam>
+public abstract class AdaptiveMomentsGroup<TOptions> : ParamGroup<TOptions>, optim.IBetas
+    where TOptions : AdaptiveMomentsOptions, new()
+{
+    private protected AdaptiveMomentsGroup()
+    {
+    }
+
+    private protected AdaptiveMomentsGroup(IEnumerable<Parameter> parameters, TOptions options)
+        : base(parameters, options)
+    {
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The group has none, and belongs to no optimizer yet.</exception>
+    public (double, double) Betas
+    {
+        get => Options is { beta1: { } first, beta2: { } second } ? (first, second) : throw new InvalidOperationException("The group has no betas yet: it gets them from the optimizer.");
+        set => (Options.beta1, Options.beta2) = value;
+    }
+}
