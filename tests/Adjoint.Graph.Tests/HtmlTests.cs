@@ -6,6 +6,7 @@ using static Adjoint.torch;
 namespace Adjoint.Graph.Tests;
 
 /// <summary>The page's text; <see cref="PageTests"/> opens it.</summary>
+[Collection("anomaly")] // The mode is the process's.
 public partial class HtmlTests
 {
     [Fact]

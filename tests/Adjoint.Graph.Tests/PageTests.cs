@@ -8,6 +8,7 @@ using static Adjoint.torch;
 namespace Adjoint.Graph.Tests;
 
 /// <summary>The page, opened and clicked in Chromium. The screenshots are left in artifacts/graphview.</summary>
+[Collection("anomaly")] // The mode is the process's.
 public class PageTests(Browser browser) : IClassFixture<Browser>
 {
     /// <summary>The repository's folder.</summary>

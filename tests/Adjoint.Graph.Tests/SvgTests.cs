@@ -6,6 +6,7 @@ using static Adjoint.torch;
 namespace Adjoint.Graph.Tests;
 
 /// <summary>The image.</summary>
+[Collection("anomaly")] // The mode is the process's.
 public class SvgTests
 {
     private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";

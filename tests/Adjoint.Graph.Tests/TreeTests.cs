@@ -4,6 +4,7 @@ using static Adjoint.torch;
 namespace Adjoint.Graph.Tests;
 
 /// <summary>The tree for terminals.</summary>
+[Collection("anomaly")] // The mode is the process's.
 public class TreeTests
 {
     [Fact]
