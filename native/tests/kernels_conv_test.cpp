@@ -17,7 +17,8 @@ int64_t extent(const Correlation& c, size_t i) {
   return (c.in[i] + 2 * c.padding[i] - c.dilation[i] * (c.kernel[i] - 1) - 1) / c.stride[i] + 1;
 }
 
-/// Products, depthwise kernels, several strips of places, several parts of channels, sequences and volumes.
+/// Products, depthwise kernels, several blocks of rows and of columns, several parts of channels, phases that no row of
+/// the kernel has, sequences and volumes.
 std::vector<Correlation> shapes() {
   std::vector<Correlation> all = {
       {1, 1, 1, 1, {1, 1, 1}, {}, {1, 1, 1}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}},
@@ -28,6 +29,11 @@ std::vector<Correlation> shapes() {
       {2, 5, 1, 1, {1, 33, 40}, {}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}},
       {2, 3, 1, 2, {1, 17, 50}, {}, {1, 5, 3}, {1, 2, 3}, {0, 2, 4}, {1, 2, 2}},
       {1, 1, 2, 3, {1, 1, 700}, {}, {1, 1, 9}, {1, 1, 1}, {0, 0, 4}, {1, 1, 1}},
+      {2, 1, 64, 3, {1, 50, 40}, {}, {1, 3, 3}, {1, 2, 1}, {0, 1, 1}, {1, 1, 1}},
+      {1, 1, 300, 2, {1, 30, 40}, {}, {1, 3, 1}, {1, 1, 1}, {0, 0, 0}, {1, 2, 1}},
+      {1, 1, 64, 2, {1, 1, 1500}, {}, {1, 1, 5}, {1, 1, 2}, {0, 0, 3}, {1, 1, 1}},
+      {2, 1, 3, 4, {1, 20, 17}, {}, {1, 2, 3}, {1, 3, 3}, {0, 1, 2}, {1, 3, 2}},
+      {2, 1, 2, 3, {6, 4, 5}, {}, {2, 1, 1}, {1, 1, 1}, {3, 0, 0}, {1, 1, 1}},
       {1, 2, 1, 1, {4, 5, 6}, {}, {2, 3, 2}, {1, 2, 1}, {1, 0, 1}, {2, 1, 1}},
       {2, 1, 3, 2, {5, 6, 4}, {}, {3, 2, 2}, {2, 1, 2}, {1, 1, 0}, {1, 2, 1}},
   };

@@ -6,61 +6,110 @@
 #include "core/scratch.h"
 #include "kernels/depthwise.h"
 #include "kernels/gemm.h"
+#include "kernels/lowering.h"
 
 namespace adjoint::kernels {
 namespace {
 
-// A correlation is a product of the kernel, [out channels, patch], with the matrix of patches, [patch, places]. That
-// matrix is never there as a whole: a strip of it, some places wide, is made in memory that stays in the cache.
+// A correlation is a sum, over the rows of the kernel, of products of the kernel's row, [out channels, in channels ×
+// width], with a lowered image, [in channels × width, places]. Its gradients are the same products transposed.
 
-/// What follows from a correlation.
-struct Sizes {
-  Sizes(DType dtype, const Correlation& c)
-      : item(static_cast<int64_t>(size_of(dtype))),
-        taps(volume(c.kernel)),
-        patch(c.in_channels * taps),
-        places(volume(c.out)),
-        in_plane(volume(c.in)),
-        // Each element of the image is then a patch.
-        is_product(taps == 1 && c.stride == Space{1, 1, 1} && c.padding == Space{0, 0, 0}) {}
-  int64_t item, taps, patch, places, in_plane;
-  bool is_product;
-};
-
-/// Places of a strip of so many rows: about `bytes` in whole panels of what gemm reads at a time.
-int64_t strip_width(const Sizes& s, int64_t rows, int64_t bytes) {
-  constexpr int64_t kPanel = 32;
-  constexpr int64_t kWidest = 512;
-  const int64_t fitting = bytes / (std::max<int64_t>(rows, 1) * s.item) / kPanel * kPanel;
-  return std::min(std::clamp(fitting, kPanel, kWidest), s.places);
-}
-
+/// Bytes of an image that are lowered at a time: what stays in the second cache.
+constexpr int64_t kLoweredBytes = 512 << 10;
 /// Work below this many multiplications is not shared between threads.
 constexpr int64_t kGrain = 1 << 19;
 
 int64_t grain(int64_t multiplications) { return std::max<int64_t>(1, kGrain / std::max<int64_t>(1, multiplications)); }
 
-/// Rows of `n` elements, `stride` apart, each filled with its bias.
+// gemm's operands are not const.
+std::byte* mutable_data(const std::byte* data) { return const_cast<std::byte*>(data); }
+
+/// What follows from a correlation of some of the channels of a group.
+struct Sizes {
+  Sizes(DType dtype, const Correlation& c, int64_t channels)
+      : item(static_cast<int64_t>(size_of(dtype))),
+        kernel_rows(c.kernel[0] * c.kernel[1]),
+        depth(channels * c.kernel[2]),
+        places(volume(c.out)),
+        in_plane(volume(c.in)) {}
+  /// `depth` is that of the product with one row of the kernel.
+  int64_t item, kernel_rows, depth, places, in_plane;
+};
+
+/// The kernel, or its gradient, by rows: [groups, kernel rows, out channels, in channels × width].
+template <typename F>
+void for_each_kernel_run(const Correlation& c, F f) {
+  const int64_t rows = c.kernel[0] * c.kernel[1];
+  const int64_t width = c.kernel[2];
+  for (int64_t out = 0; out < c.groups * c.out_channels; ++out) {
+    for (int64_t in = 0; in < c.in_channels; ++in) {
+      for (int64_t row = 0; row < rows; ++row) {
+        const int64_t place = (out / c.out_channels * rows + row) * c.out_channels + out % c.out_channels;
+        f(((out * c.in_channels + in) * rows + row) * width, (place * c.in_channels + in) * width);
+      }
+    }
+  }
+}
+
+/// A kernel in the order of the products. One of a single row is in that order.
+class KernelRows {
+ public:
+  KernelRows(DType dtype, const Correlation& c, const std::byte* kernel)
+      : size_(c.out_channels * c.in_channels * c.kernel[2] * static_cast<int64_t>(size_of(dtype))),
+        rows_(c.kernel[0] * c.kernel[1]),
+        copy_(rows_ == 1 ? 0 : c.groups * rows_ * size_),
+        data_(rows_ == 1 ? mutable_data(kernel) : copy_.data()) {
+    if (rows_ == 1) {
+      return;
+    }
+    dispatch(dtype, [&]<typename T>() {
+      for_each_kernel_run(c, [&](int64_t from, int64_t to) {
+        std::copy_n(reinterpret_cast<const T*>(kernel) + from, c.kernel[2], reinterpret_cast<T*>(data_) + to);
+      });
+    });
+  }
+  std::byte* row(int64_t group, int64_t row) const { return data_ + (group * rows_ + row) * size_; }
+
+ private:
+  int64_t size_, rows_;
+  Scratch<std::byte> copy_;
+  std::byte* data_;
+};
+
+/// Rows of `n` elements, `stride` apart, each filled with its bias, or with zeros.
 void spread_bias(DType dtype, const std::byte* bias, int64_t rows, int64_t n, int64_t stride, std::byte* to) {
   dispatch(dtype, [&]<typename T>() {
     for (int64_t r = 0; r < rows; ++r) {
-      std::fill_n(reinterpret_cast<T*>(to) + r * stride, n, reinterpret_cast<const T*>(bias)[r]);
+      std::fill_n(reinterpret_cast<T*>(to) + r * stride, n,
+                  bias == nullptr ? T{} : reinterpret_cast<const T*>(bias)[r]);
     }
   });
 }
 
-void transpose(DType dtype, int64_t rows, int64_t columns, const std::byte* from, std::byte* to, int64_t to_stride) {
-  dispatch(dtype, [&]<typename T>() {
-    for (int64_t r = 0; r < rows; ++r) {
-      for (int64_t c = 0; c < columns; ++c) {
-        reinterpret_cast<T*>(to)[c * to_stride + r] = reinterpret_cast<const T*>(from)[r * columns + c];
-      }
+/// Calls f(depth of the image, first row of the kernel) for the kernel's planes that see the image from a depth.
+template <typename F>
+void for_each_depth(const Correlation& c, int64_t z, F f) {
+  for (int64_t at = 0; at < c.kernel[0]; ++at) {
+    const int64_t depth = z * c.stride[0] + at * c.dilation[0] - c.padding[0];
+    if (depth >= 0 && depth < c.in[0]) {
+      f(depth, at * c.kernel[1]);
     }
-  });
+  }
 }
 
-// gemm's operands are not const.
-std::byte* mutable_data(const std::byte* data) { return const_cast<std::byte*>(data); }
+/// Where a block begins in an image that lies lowered.
+int64_t lowered_place(const Correlation& c, const Block& block, int64_t depth) {
+  return (depth * c.in[1] + block.y) * c.in[2] + block.x;
+}
+
+int64_t place_of(const Correlation& c, const Block& block) {
+  return (block.z * c.out[1] + block.y) * c.out[2] + block.x;
+}
+
+/// Whether the image itself is the matrix: each of its elements is a patch.
+bool is_product(const Correlation& c) {
+  return volume(c.kernel) == 1 && c.stride == Space{1, 1, 1} && c.padding == Space{0, 0, 0};
+}
 
 }  // namespace
 
@@ -70,31 +119,41 @@ void correlate(DType dtype, const Correlation& c, const std::byte* in, const std
     depthwise(dtype, c, in, kernel, bias, out);
     return;
   }
-  const Sizes s(dtype, c);
-  const int64_t width = strip_width(s, s.patch, 48 << 10);
-  const int64_t strips = (s.places + width - 1) / width;
+  const Sizes s(dtype, c, c.in_channels);
+  const Lowering by(dtype, c, c.in_channels, kLoweredBytes);
+  const KernelRows weights(dtype, c, kernel);
   const auto run = [&](int64_t begin, int64_t end) {
-    const Scratch<std::byte> strip(s.is_product ? 0 : s.patch * width * s.item);
+    const Scratch<std::byte> memory(by.in_place ? 0 : by.size(c.in_channels) * s.item);
     for (int64_t unit = begin; unit < end; ++unit) {
-      const int64_t plane = unit / strips;  // Which image and group.
-      const int64_t group = plane % c.groups;
-      const int64_t from = unit % strips * width;
-      const int64_t n = std::min(width, s.places - from);
+      const int64_t plane = unit / by.blocks();  // Which image and group.
+      const Block block = by.block(c, unit % by.blocks());
       const std::byte* image = in + plane * c.in_channels * s.in_plane * s.item;
-      std::byte* to = out + (plane * c.out_channels * s.places + from) * s.item;
-      Matrix patches = {mutable_data(image) + from * s.item, s.places, 1};
-      if (!s.is_product) {
-        gather_patches(dtype, c, c.in_channels, image, from, from + n, strip.data());
-        patches = {strip.data(), n, 1};
+      std::byte* to = out + (plane * c.out_channels * s.places + place_of(c, block)) * s.item;
+      bool add = bias != nullptr;
+      if (add) {
+        spread_bias(dtype, bias + plane % c.groups * c.out_channels * s.item, c.out_channels, block.places(), s.places,
+                    to);
       }
-      if (bias != nullptr) {
-        spread_bias(dtype, bias + group * c.out_channels * s.item, c.out_channels, n, s.places, to);
+      for_each_depth(c, block.z, [&](int64_t depth, int64_t first_row) {
+        std::byte* planes = memory.data();
+        if (by.in_place) {
+          planes = mutable_data(image) + lowered_place(c, block, depth) * s.item;
+        } else {
+          lower(dtype, c, by, c.in_channels, block, depth, image, planes);
+        }
+        for (int64_t row = 0; row < c.kernel[1]; ++row, add = true) {
+          gemm(dtype, c.out_channels, block.places(), s.depth,
+               {weights.row(plane % c.groups, first_row + row), s.depth, 1},
+               {planes + by.offset(c, row) * s.item, by.plane, 1}, {to, s.places, 1}, add);
+        }
+      });
+      if (!add) {
+        spread_bias(dtype, nullptr, c.out_channels, block.places(), s.places, to);
       }
-      const Matrix weights = {mutable_data(kernel) + group * c.out_channels * s.patch * s.item, s.patch, 1};
-      gemm(dtype, c.out_channels, n, s.patch, weights, patches, {to, s.places, 1}, bias != nullptr);
     }
   };
-  parallel_for(c.images * c.groups * strips, grain(c.out_channels * s.patch * width), run);
+  parallel_for(c.images * c.groups * by.blocks(),
+               grain(c.out_channels * s.depth * s.kernel_rows * by.rows * by.columns), run);
 }
 
 void correlate_transposed(DType dtype, const Correlation& c, const std::byte* cotangent, const std::byte* kernel,
@@ -103,41 +162,46 @@ void correlate_transposed(DType dtype, const Correlation& c, const std::byte* co
     depthwise_transposed(dtype, c, cotangent, kernel, bias, in);
     return;
   }
-  const Sizes s(dtype, c);
   // An image is a unit, and where there are few of them, some of its channels.
-  const int64_t width = s.is_product ? s.places : strip_width(s, s.patch, 192 << 10);
+  const Sizes s(dtype, c, c.in_channels);
+  const Lowering by(dtype, c, c.in_channels, kLoweredBytes);
+  const KernelRows weights(dtype, c, kernel);
   const int64_t planes = c.images * c.groups;
-  const auto run = [&](int64_t plane, int64_t first, int64_t channels, std::byte* columns) {
+  const auto run = [&](int64_t plane, int64_t first, int64_t channels, std::byte* memory) {
     const int64_t group = plane % c.groups;
-    const int64_t rows = channels * s.taps;
     const std::byte* grad = cotangent + plane * c.out_channels * s.places * s.item;
     std::byte* image = in + (plane * c.in_channels + first) * s.in_plane * s.item;
-    if (bias != nullptr) {
-      spread_bias(dtype, bias + (group * c.in_channels + first) * s.item, channels, s.in_plane, s.in_plane, image);
-    } else if (!s.is_product) {
-      std::fill_n(image, channels * s.in_plane * s.item, std::byte{0});
+    if (bias != nullptr || !is_product(c)) {
+      const std::byte* own = bias == nullptr ? nullptr : bias + (group * c.in_channels + first) * s.item;
+      spread_bias(dtype, own, channels, s.in_plane, s.in_plane, image);
     }
-    const std::byte* part = kernel + (group * c.out_channels * s.patch + first * s.taps) * s.item;
-    const Matrix weights = {mutable_data(part), 1, s.patch};
-    for (int64_t from = 0; from < s.places; from += width) {
-      const int64_t n = std::min(width, s.places - from);
-      const Matrix grads = {mutable_data(grad) + from * s.item, s.places, 1};
-      if (s.is_product) {
-        gemm(dtype, rows, n, c.out_channels, weights, grads, {image, s.in_plane, 1}, bias != nullptr);
-      } else {
-        gemm(dtype, rows, n, c.out_channels, weights, grads, {columns, n, 1});
-        scatter_patches(dtype, c, channels, columns, from, from + n, image);
-      }
+    for (int64_t i = 0; i < by.blocks(); ++i) {
+      const Block block = by.block(c, i);
+      const Matrix grads = {mutable_data(grad) + place_of(c, block) * s.item, s.places, 1};
+      for_each_depth(c, block.z, [&](int64_t depth, int64_t first_row) {
+        std::byte* to = by.in_place ? image + lowered_place(c, block, depth) * s.item : memory;
+        if (!by.in_place) {
+          std::fill_n(memory, by.size(channels) * s.item, std::byte{0});
+        }
+        for (int64_t row = 0; row < c.kernel[1]; ++row) {
+          std::byte* part = weights.row(group, first_row + row) + first * c.kernel[2] * s.item;
+          gemm(dtype, channels * c.kernel[2], block.places(), c.out_channels, {part, 1, s.depth}, grads,
+               {to + by.offset(c, row) * s.item, by.plane, 1}, bias != nullptr || !is_product(c));
+        }
+        if (!by.in_place) {
+          raise(dtype, c, by, channels, block, depth, memory, image);
+        }
+      });
     }
   };
-  const int64_t cost = c.out_channels * s.taps * s.places;
+  const int64_t cost = c.out_channels * c.kernel[2] * s.kernel_rows * s.places;
   const bool by_planes = planes >= 2 * num_threads();
   parallel_for(by_planes ? planes : c.in_channels, grain(by_planes ? cost * c.in_channels : cost * planes),
                [&](int64_t begin, int64_t end) {
                  const int64_t channels = by_planes ? c.in_channels : end - begin;
-                 const Scratch<std::byte> columns(s.is_product ? 0 : channels * s.taps * width * s.item);
+                 const Scratch<std::byte> memory(by.in_place ? 0 : by.size(channels) * s.item);
                  for (int64_t plane = by_planes ? begin : 0; plane < (by_planes ? end : planes); ++plane) {
-                   run(plane, by_planes ? 0 : begin, channels, columns.data());
+                   run(plane, by_planes ? 0 : begin, channels, memory.data());
                  }
                });
 }
@@ -148,48 +212,65 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
     depthwise_kernel(dtype, c, cotangent, in, kernel);
     return;
   }
-  const Sizes s(dtype, c);
-  constexpr int64_t kWidth = 256;
-  constexpr int64_t kStripBytes = 384 << 10;
-  const int64_t width = std::min(kWidth, s.places);
+  const Sizes s(dtype, c, c.in_channels);
   // Threads share the channels of the images, so that each sum runs over all images in their order. A part has more
-  // rows than gemm has other ways for, or all; a block of them is what fits into the cache.
+  // rows than gemm has other ways for, or all.
   constexpr int64_t kFewRows = 8;
-  const int64_t part = std::min(c.in_channels, (kFewRows + s.taps - 1) / s.taps);
+  const int64_t part = std::min(c.in_channels, (kFewRows + c.kernel[2] - 1) / c.kernel[2]);
   const int64_t parts = c.in_channels / part;
-  const int64_t most = std::max(2 * part, kStripBytes / (s.taps * width * s.item));
+  const Lowering by(dtype, c, c.in_channels, kLoweredBytes);
+  const int64_t row_size = c.out_channels * s.depth;
+  // [groups, kernel rows, in channels × width, out channels]
+  const Scratch<std::byte> sums(c.groups * s.kernel_rows * row_size * s.item);
+  std::fill_n(sums.data(), c.groups * s.kernel_rows * row_size * s.item, std::byte{0});
   const auto run = [&](int64_t group, int64_t first, int64_t channels) {
-    const int64_t rows = channels * s.taps;
-    const Scratch<std::byte> columns(rows * width * s.item);
-    const Scratch<std::byte> sums(rows * c.out_channels * s.item);
+    const Scratch<std::byte> memory(by.in_place ? 0 : by.size(channels) * s.item);
+    const Scratch<std::byte> grads(by.rows * by.columns * c.out_channels * s.item);
     for (int64_t image = 0; image < c.images; ++image) {
       const int64_t plane = image * c.groups + group;
       const std::byte* grad = cotangent + plane * c.out_channels * s.places * s.item;
       const std::byte* pixels = in + (plane * c.in_channels + first) * s.in_plane * s.item;
-      for (int64_t from = 0; from < s.places; from += width) {
-        const int64_t n = std::min(width, s.places - from);
-        gather_patches(dtype, c, channels, pixels, from, from + n, columns.data());
-        const Matrix grads = {mutable_data(grad) + from * s.item, 1, s.places};
-        gemm(dtype, rows, c.out_channels, n, {columns.data(), n, 1}, grads, {sums.data(), c.out_channels, 1},
-             image > 0 || from > 0);
+      for (int64_t i = 0; i < by.blocks(); ++i) {
+        const Block block = by.block(c, i);
+        turn(dtype, c.out_channels, block.places(), grad + place_of(c, block) * s.item, s.places, grads.data());
+        for_each_depth(c, block.z, [&](int64_t depth, int64_t first_row) {
+          std::byte* planes = memory.data();
+          if (by.in_place) {
+            planes = mutable_data(pixels) + lowered_place(c, block, depth) * s.item;
+          } else {
+            lower(dtype, c, by, channels, block, depth, pixels, planes);
+          }
+          for (int64_t row = 0; row < c.kernel[1]; ++row) {
+            std::byte* to =
+                sums.data() +
+                ((group * s.kernel_rows + first_row + row) * row_size + first * c.kernel[2] * c.out_channels) * s.item;
+            gemm(dtype, channels * c.kernel[2], c.out_channels, block.places(),
+                 {planes + by.offset(c, row) * s.item, by.plane, 1}, {grads.data(), c.out_channels, 1},
+                 {to, c.out_channels, 1}, true);
+          }
+        });
       }
     }
-    transpose(dtype, rows, c.out_channels, sums.data(),
-              kernel + (group * c.out_channels * s.patch + first * s.taps) * s.item, s.patch);
   };
-  const int64_t cost = part * s.taps * c.out_channels * s.places * c.images;
+  const int64_t cost = part * c.kernel[2] * s.kernel_rows * c.out_channels * s.places * c.images;
   parallel_for(c.groups * parts, grain(cost), [&](int64_t begin, int64_t end) {
     while (begin < end) {
       const int64_t group = begin / parts;
       const int64_t last = std::min(end, (group + 1) * parts);
       const int64_t first = begin % parts * part;
-      const int64_t channels = last == (group + 1) * parts ? c.in_channels - first : (last - begin) * part;
-      const int64_t blocks = (channels + most - 1) / most;
-      for (int64_t b = 0; b < blocks; ++b) {
-        run(group, first + channels * b / blocks, channels * (b + 1) / blocks - channels * b / blocks);
-      }
+      run(group, first, last == (group + 1) * parts ? c.in_channels - first : (last - begin) * part);
       begin = last;
     }
+  });
+  dispatch(dtype, [&]<typename T>() {
+    for_each_kernel_run(c, [&](int64_t to, int64_t from) {
+      const int64_t place = from / s.depth;
+      const auto* run = reinterpret_cast<const T*>(sums.data()) +
+                        (place / c.out_channels * s.depth + from % s.depth) * c.out_channels + place % c.out_channels;
+      for (int64_t x = 0; x < c.kernel[2]; ++x) {
+        reinterpret_cast<T*>(kernel)[to + x] = run[x * c.out_channels];
+      }
+    });
   });
 }
 

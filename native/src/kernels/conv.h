@@ -35,12 +35,4 @@ void correlate_transposed(DType dtype, const Correlation& c, const std::byte* co
 void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotangent, const std::byte* in,
                       std::byte* kernel);
 
-/// The patches of the image at places [begin, end) of `out`, as columns of a dense matrix with a row for each channel
-/// and place in the kernel.
-void gather_patches(DType dtype, const Correlation& c, int64_t channels, const std::byte* image, int64_t begin,
-                    int64_t end, std::byte* columns);
-/// The transpose: adds the columns to the image where their elements came from.
-void scatter_patches(DType dtype, const Correlation& c, int64_t channels, const std::byte* columns, int64_t begin,
-                     int64_t end, std::byte* image);
-
 }  // namespace adjoint::kernels

@@ -1,8 +1,4 @@
 // One source for all instruction sets: Highway includes this file once per target.
-// Vectors of a size known only at run time cannot lie in arrays; such machines have NEON too.
-#ifndef HWY_DISABLED_TARGETS
-#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128)
-#endif
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/depthwise.cpp"
 #include "kernels/depthwise.h"

@@ -1,8 +1,4 @@
 // One source for all instruction sets: Highway includes this file once per target.
-// Vectors of a size known only at run time cannot lie in arrays, as the tile's do; such machines have NEON too.
-#ifndef HWY_DISABLED_TARGETS
-#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128)
-#endif
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/gemm_simd.cpp"
 #include <hwy/cache_control.h>
@@ -15,6 +11,7 @@
 
 #include "core/scratch.h"
 #include "kernels/gemm.h"
+#include "kernels/turn-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
@@ -98,52 +95,6 @@ constexpr std::array<Tile<T>, sizeof...(rows)> tiles_of(std::integer_sequence<in
   return {tile<rows + 1, packed, T>...};
 }
 
-/// A panel from rows that lie along the depth: squares of as many rows as a vector of 16 bytes has lanes are turned in
-/// registers, what is left over by itself.
-template <int64_t panel, typename T>
-void pack_turned(T* HWY_RESTRICT to, const T* HWY_RESTRICT in, int64_t row_stride, int64_t depth) {
-  int64_t p = 0;
-#if HWY_TARGET != HWY_SCALAR
-  constexpr int64_t kSide = 16 / sizeof(T);
-  constexpr int64_t kWhole = panel / kSide * kSide;
-  const hn::CappedTag<T, kSide> d;
-  using V = hn::Vec<decltype(d)>;
-  for (; p + kSide <= depth; p += kSide, in += kSide, to += kSide * panel) {
-#pragma GCC unroll 8
-    for (int64_t i = 0; i < kWhole; i += kSide) {
-      const T* row = in + i * row_stride;
-      const V x0 = hn::LoadU(d, row);
-      const V x1 = hn::LoadU(d, row + row_stride);
-      if constexpr (kSide == 2) {
-        hn::StoreU(hn::InterleaveLower(d, x0, x1), d, to + i);
-        hn::StoreU(hn::InterleaveUpper(d, x0, x1), d, to + i + panel);
-      } else {
-        const V x2 = hn::LoadU(d, row + 2 * row_stride);
-        const V x3 = hn::LoadU(d, row + 3 * row_stride);
-        const V even_lower = hn::InterleaveLower(d, x0, x2);
-        const V odd_lower = hn::InterleaveLower(d, x1, x3);
-        const V even_upper = hn::InterleaveUpper(d, x0, x2);
-        const V odd_upper = hn::InterleaveUpper(d, x1, x3);
-        hn::StoreU(hn::InterleaveLower(d, even_lower, odd_lower), d, to + i);
-        hn::StoreU(hn::InterleaveUpper(d, even_lower, odd_lower), d, to + i + panel);
-        hn::StoreU(hn::InterleaveLower(d, even_upper, odd_upper), d, to + i + 2 * panel);
-        hn::StoreU(hn::InterleaveUpper(d, even_upper, odd_upper), d, to + i + 3 * panel);
-      }
-    }
-    for (int64_t i = kWhole; i < panel; ++i) {
-      for (int64_t q = 0; q < kSide; ++q) {
-        to[q * panel + i] = in[i * row_stride + q];
-      }
-    }
-  }
-#endif
-  for (; p < depth; ++p, ++in, to += panel) {
-    for (int64_t i = 0; i < panel; ++i) {
-      to[i] = in[i * row_stride];
-    }
-  }
-}
-
 /// Panels of `panel` neighbours across, each in order of depth; the last is filled up with zeros.
 template <int64_t panel, typename T>
 void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
@@ -161,7 +112,7 @@ void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
         hwy::CopyBytes<panel * sizeof(T)>(in, to);
       }
     } else if (from.column_stride == 1) {
-      pack_turned<panel>(to, in, from.row_stride, depth);
+      turn<panel>(to, panel, in, from.row_stride, depth);
       to += panel * depth;
     } else {
       for (int64_t p = 0; p < depth; ++p, in += from.column_stride, to += panel) {
