@@ -2,6 +2,7 @@
 // compiler, which vectorises them for each.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/rows_simd.cpp"
+#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
@@ -18,10 +19,60 @@ HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// The pairwise sums of `rows` rows of n floats, `stride` apart: each the same as by itself. Memory is read faster in
+/// several places at once, and if it is asked for early.
+template <int64_t rows, typename T>
+void sum_side_by_side(T* out, const T* in, int64_t stride, int64_t n) {
+  if (n > kSumBlock) {
+    T other[rows];
+    const int64_t middle = middle_of(n);
+    sum_side_by_side<rows>(out, in, stride, middle);
+    sum_side_by_side<rows>(other, in + middle, stride, n - middle);
+    for (int64_t r = 0; r < rows; ++r) {
+      out[r] += other[r];
+    }
+    return;
+  }
+  const hn::ScalableTag<T> d;
+  constexpr int64_t kLanes = HWY_MAX_BYTES / sizeof(T);
+  constexpr int64_t kAhead = 2048 / sizeof(T);
+  hn::Vec<decltype(d)> sums[rows][kSumLanes / kLanes];
+  for (auto& row : sums) {
+    for (auto& sum : row) {
+      sum = hn::Zero(d);
+    }
+  }
+  int64_t i = 0;
+  for (; i + kSumLanes <= n; i += kSumLanes) {
+#pragma GCC unroll 4
+    for (int64_t r = 0; r < rows; ++r) {
+#pragma GCC unroll 32
+      for (int64_t k = 0; k < kSumLanes / kLanes; ++k) {
+        const T* at = in + r * stride + i + k * kLanes;
+        hwy::Prefetch(at + kAhead);
+        sums[r][k] = hn::Add(sums[r][k], hn::LoadU(d, at));
+      }
+    }
+  }
+  for (int64_t r = 0; r < rows; ++r) {
+    HWY_ALIGN T lanes[kSumLanes];
+    for (int64_t k = 0; k < kSumLanes / kLanes; ++k) {
+      hn::Store(sums[r][k], d, lanes + k * kLanes);
+    }
+    T rest{};
+    for (int64_t j = i; j < n; ++j) {
+      rest += in[r * stride + j];
+    }
+    out[r] = folded(lanes) + rest;
+  }
+}
+
 template <typename T>
 T sum_row(const T* in, int64_t n) {
   if constexpr (std::is_floating_point_v<T>) {
-    return pairwise<T>(0, n, [in](int64_t i) { return in[i]; });
+    T sum;
+    sum_side_by_side<1>(&sum, in, n, n);
+    return sum;
   } else {
     uint64_t total = 0;
     for (int64_t i = 0; i < n; ++i) {
@@ -33,8 +84,15 @@ T sum_row(const T* in, int64_t n) {
 
 template <typename T>
 void sums(T* out, const T* in, int64_t rows, int64_t n) {
-  for (int64_t r = 0; r < rows; ++r, in += n) {
-    out[r] = sum_row(in, n);
+  int64_t r = 0;
+  if constexpr (std::is_floating_point_v<T>) {
+    constexpr int64_t kTogether = 16 / sizeof(T);
+    for (; n > kSumBlock && r + kTogether <= rows; r += kTogether) {
+      sum_side_by_side<kTogether>(out + r, in + r * n, n, n);
+    }
+  }
+  for (; r < rows; ++r) {
+    out[r] = sum_row(in + r * n, n);
   }
 }
 
@@ -125,7 +183,7 @@ void softmaxes(bool logarithm, T* out, const T* in, int64_t rows, int64_t n) {
   for (int64_t r = 0; r < rows; ++r, in += n, out += n) {
     const T top = largest(in, n);
     exponentials(out, in, n, top);
-    const T total = sum_row(out, n);
+    const T total = pairwise<T>(0, n, [out](int64_t i) { return out[i]; });
     if (logarithm) {
       const T log_total = std::log(total);
       for (int64_t i = 0; i < n; ++i) {

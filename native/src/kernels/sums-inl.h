@@ -18,6 +18,17 @@ constexpr int64_t kSumBlock = 4096;
 /// The same for all instruction sets, and with it the result.
 constexpr int64_t kSumLanes = 64;
 
+/// The lanes' sum.
+template <typename T>
+T folded(T (&lanes)[kSumLanes]) {
+  for (int64_t width = kSumLanes / 2; width > 0; width /= 2) {
+    for (int64_t k = 0; k < width; ++k) {
+      lanes[k] += lanes[k + width];
+    }
+  }
+  return lanes[0];
+}
+
 /// Sum of term(i) over up to kSumBlock places in independent lanes, which the compiler keeps in vector registers.
 template <typename T, typename F>
 T sum_block(int64_t begin, int64_t end, F term) {
@@ -32,13 +43,10 @@ T sum_block(int64_t begin, int64_t end, F term) {
   for (; i < end; ++i) {
     rest += term(i);
   }
-  for (int64_t width = kSumLanes / 2; width > 0; width /= 2) {
-    for (int64_t k = 0; k < width; ++k) {
-      lanes[k] += lanes[k + width];
-    }
-  }
-  return lanes[0] + rest;
+  return folded(lanes) + rest;
 }
+
+constexpr int64_t middle_of(int64_t n) { return (n / kSumBlock + 1) / 2 * kSumBlock; }
 
 /// Pairwise sum of term(i) over the places in [begin, end).
 template <typename T, typename F>
@@ -47,7 +55,7 @@ T pairwise(int64_t begin, int64_t end, F term) {
   if (n <= kSumBlock) {
     return sum_block<T>(begin, end, term);
   }
-  const int64_t middle = begin + (n / kSumBlock + 1) / 2 * kSumBlock;
+  const int64_t middle = begin + middle_of(n);
   return pairwise<T>(begin, middle, term) + pairwise<T>(middle, end, term);
 }
 

@@ -93,10 +93,15 @@ void sum_long_rows(DType dtype, std::byte* out, const std::byte* in, int64_t row
   const int64_t pieces = (n + kGrain - 1) / kGrain;
   const Scratch<std::byte> sums(rows * pieces * item);
   parallel_for(rows * pieces, 1, [&](int64_t begin, int64_t end) {
-    for (int64_t at = begin; at < end; ++at) {
-      const int64_t from = at % pieces * kGrain;
-      kernels::sum_rows(dtype, sums.data() + at * item, in + (at / pieces * n + from) * item, 1,
-                        std::min(kGrain, n - from));
+    while (begin < end) {
+      const int64_t piece = begin % pieces;
+      const int64_t from = piece * kGrain;
+      // Whole pieces are rows of one length; the last of a row may be shorter.
+      const bool whole = n - from >= kGrain;
+      const int64_t count = whole ? std::min(end - begin, n / kGrain - piece) : 1;
+      kernels::sum_rows(dtype, sums.data() + begin * item, in + (begin / pieces * n + from) * item, count,
+                        whole ? kGrain : n - from);
+      begin += count;
     }
   });
   kernels::sum_rows(dtype, out, sums.data(), rows, pieces);
