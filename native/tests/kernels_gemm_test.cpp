@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -64,11 +65,20 @@ void check_all(DType dtype) {
     for (int layout = 0; layout < 4; ++layout) {
       Filled<T> a(shape.m, shape.k, (layout & 1) != 0, 1);
       Filled<T> b(shape.k, shape.n, (layout & 2) != 0, 2);
-      for (const bool add : {false, true}) {
+      enum class StartFrom { Nothing, Result, Row };
+      for (const StartFrom from : {StartFrom::Nothing, StartFrom::Result, StartFrom::Row}) {
         std::vector<T> c(static_cast<size_t>(shape.m * shape.n), T{0.75});
-        const std::vector<T> before(c.size(), add ? T{0.75} : T{0});
+        std::vector<T> row(static_cast<size_t>(shape.n));
+        std::iota(row.begin(), row.end(), T{-3});
+        std::vector<T> before(c.size(), from == StartFrom::Result ? T{0.75} : T{0});
+        for (size_t i = 0; from == StartFrom::Row && i < before.size(); ++i) {
+          before[i] = row[i % row.size()];
+        }
         const Matrix out = {reinterpret_cast<std::byte*>(c.data()), shape.n, 1};
-        kernels::gemm(dtype, shape.m, shape.n, shape.k, a.matrix(), b.matrix(), out, add);
+        const Matrix start = from == StartFrom::Nothing  ? Matrix{}
+                             : from == StartFrom::Result ? out
+                                                         : Matrix{reinterpret_cast<std::byte*>(row.data()), 0, 1};
+        kernels::gemm(dtype, shape.m, shape.n, shape.k, a.matrix(), b.matrix(), out, start);
         expect_product(shape, a, b, c, before);
       }
     }

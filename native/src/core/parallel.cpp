@@ -40,7 +40,7 @@ void await_change(const std::atomic<T>& counter, T old) {
 
 /// One parallel_for: parts are taken from a counter by whoever is free, so that a thread that wakes late delays nobody.
 struct Job {
-  const std::function<void(int64_t, int64_t)>* body;
+  const RangeFunction* body;
   int64_t n;
   int parts;
   std::atomic<int> next{0};
@@ -118,7 +118,7 @@ Pool& pool = *new Pool;
 int num_threads() { return thread_limit.load(std::memory_order_relaxed); }
 void set_num_threads(int threads) { thread_limit.store(std::max(1, threads)); }
 
-void parallel_for(int64_t n, int64_t grain, const std::function<void(int64_t, int64_t)>& body) {
+void parallel_for(int64_t n, int64_t grain, RangeFunction body) {
   const int parts = static_cast<int>(std::min<int64_t>(num_threads(), n / std::max<int64_t>(grain, 1)));
   if (parts <= 1 || inside_parallel) {
     if (n > 0) {

@@ -99,11 +99,10 @@ bool is_expandable_to(IntSpan from, IntSpan to) {
   return true;
 }
 
-int64_t wrap_dim(int64_t dim, int64_t ndim) {
+void fail_dim(int64_t dim, int64_t ndim) {
   const int64_t range = std::max<int64_t>(ndim, 1);
-  check_index(dim >= -range && dim < range, "Dimension out of range (expected to be in range of [", -range, ", ",
-              range - 1, "], but got ", dim, ")");
-  return dim < 0 ? dim + range : dim;
+  fail(ADJ_STATUS_INDEX_ERROR, "Dimension out of range (expected to be in range of [", -range, ", ", range - 1,
+       "], but got ", dim, ")");
 }
 
 bool view_strides(IntSpan sizes, IntSpan strides, IntSpan new_sizes, Dims& out) {

@@ -36,6 +36,7 @@ class Dims {
   bool empty() const { return count_ == 0; }
   int64_t& operator[](size_t i) { return values_[i]; }
   int64_t operator[](size_t i) const { return values_[i]; }
+  int64_t back() const { return values_[count_ - 1]; }
   int64_t* begin() { return values_.data(); }
   int64_t* end() { return values_.data() + count_; }
   const int64_t* begin() const { return values_.data(); }
@@ -45,6 +46,43 @@ class Dims {
  private:
   std::array<int64_t, kMaxDims + 1> values_;  // One more than allowed: checked when a tensor is made.
   size_t count_ = 0;
+};
+
+/// Sizes as a formula keeps them: a few on the spot, more on the heap.
+class KeptSizes {
+ public:
+  KeptSizes(IntSpan values) : count_(values.size()) {  // NOLINT: converts
+    if (count_ > kInline) {
+      many_ = new int64_t[count_];
+    }
+    std::copy(values.begin(), values.end(), data());
+  }
+  KeptSizes(const KeptSizes& other) : KeptSizes(IntSpan(other)) {}
+  KeptSizes(KeptSizes&& other) noexcept : count_(other.count_) {
+    std::copy(other.few_, other.few_ + kInline, few_);
+    other.count_ = 0;
+  }
+  KeptSizes& operator=(const KeptSizes&) = delete;
+  ~KeptSizes() {
+    if (count_ > kInline) {
+      delete[] many_;
+    }
+  }
+  size_t size() const { return count_; }
+  const int64_t* begin() const { return count_ > kInline ? many_ : few_; }
+  const int64_t* end() const { return begin() + count_; }
+  int64_t operator[](size_t i) const { return begin()[i]; }
+  operator IntSpan() const { return {begin(), count_}; }
+
+ private:
+  static constexpr size_t kInline = 4;
+  int64_t* data() { return count_ > kInline ? many_ : few_; }
+
+  size_t count_;
+  union {
+    int64_t few_[kInline] = {};
+    int64_t* many_;
+  };
 };
 
 inline bool same(IntSpan a, IntSpan b) {
@@ -87,8 +125,16 @@ std::ostream& operator<<(std::ostream& out, Shown sizes);
 Dims broadcast_shapes(IntSpan a, IntSpan b);
 /// Whether `from` can be expanded to `to`.
 bool is_expandable_to(IntSpan from, IntSpan to);
-/// Non-negative form of a dimension. Error: "Dimension out of range (expected to be in range of [-2, 1], but got 2)".
-int64_t wrap_dim(int64_t dim, int64_t ndim);
+/// Error: "Dimension out of range (expected to be in range of [-2, 1], but got 2)".
+[[noreturn]] void fail_dim(int64_t dim, int64_t ndim);
+/// Non-negative form of a dimension.
+inline int64_t wrap_dim(int64_t dim, int64_t ndim) {
+  const int64_t range = ndim == 0 ? 1 : ndim;
+  if (dim < -range || dim >= range) [[unlikely]] {
+    fail_dim(dim, ndim);
+  }
+  return dim < 0 ? dim + range : dim;
+}
 /// Strides of a view of the given geometry with another shape, or false when only a copy can have it.
 bool view_strides(IntSpan sizes, IntSpan strides, IntSpan new_sizes, Dims& out);
 

@@ -251,9 +251,9 @@ void TensorImpl::destroy() {
 
 int64_t live_tensors() { return memory::live_count(memory::Counted::Tensor); }
 
-int64_t Tensor::size(int64_t dim) const {
+void Tensor::fail_dim(int64_t dim) const {
   check_index(ndim() > 0, "Dimension specified as ", dim, " but tensor has no dimensions");
-  return sizes()[static_cast<size_t>(wrap_dim(dim, ndim()))];
+  adjoint::fail_dim(dim, ndim());
 }
 int64_t Tensor::numel() const { return numel_of(sizes()); }
 int64_t Tensor::total_numel() const { return numel() * numel_of(batch()); }

@@ -57,7 +57,8 @@ class Storage {
       destroy();
     }
   }
-  bool unique() const { return refs_.load(std::memory_order_acquire) == 1; }
+  uint32_t use_count() const { return refs_.load(std::memory_order_acquire); }
+  bool unique() const { return use_count() == 1; }
 
   std::byte* data() const { return data_; }
   size_t nbytes() const { return nbytes_; }
@@ -210,7 +211,13 @@ class Tensor {
   IntSpan sizes() const { return impl_->sizes(); }
   IntSpan strides() const { return impl_->strides(); }
   /// Size of a dimension; negative ones count from the end.
-  int64_t size(int64_t dim) const;
+  int64_t size(int64_t dim) const {
+    const int64_t at = dim < 0 ? dim + ndim() : dim;
+    if (at < 0 || at >= ndim()) [[unlikely]] {
+      fail_dim(dim);
+    }
+    return sizes()[static_cast<size_t>(at)];
+  }
   int64_t numel() const;
   /// Elements of all examples together.
   int64_t total_numel() const;
@@ -233,6 +240,8 @@ class Tensor {
   }
 
  private:
+  [[noreturn]] void fail_dim(int64_t dim) const;
+
   TensorImpl* impl_ = nullptr;
 };
 

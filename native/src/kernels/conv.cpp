@@ -142,9 +142,10 @@ void correlate(DType dtype, const Correlation& c, const std::byte* in, const std
           lower(dtype, c, by, c.in_channels, block, depth, image, planes);
         }
         for (int64_t row = 0; row < c.kernel[1]; ++row, add = true) {
+          const Matrix sums = {to, s.places, 1};
           gemm(dtype, c.out_channels, block.places(), s.depth,
                {weights.row(plane % c.groups, first_row + row), s.depth, 1},
-               {planes + by.offset(c, row) * s.item, by.plane, 1}, {to, s.places, 1}, add);
+               {planes + by.offset(c, row) * s.item, by.plane, 1}, sums, add ? sums : Matrix{});
         }
       });
       if (!add) {
@@ -185,8 +186,9 @@ void correlate_transposed(DType dtype, const Correlation& c, const std::byte* co
         }
         for (int64_t row = 0; row < c.kernel[1]; ++row) {
           std::byte* part = weights.row(group, first_row + row) + first * c.kernel[2] * s.item;
-          gemm(dtype, channels * c.kernel[2], block.places(), c.out_channels, {part, 1, s.depth}, grads,
-               {to + by.offset(c, row) * s.item, by.plane, 1}, bias != nullptr || !is_product(c));
+          const Matrix sums = {to + by.offset(c, row) * s.item, by.plane, 1};
+          gemm(dtype, channels * c.kernel[2], block.places(), c.out_channels, {part, 1, s.depth}, grads, sums,
+               bias != nullptr || !is_product(c) ? sums : Matrix{});
         }
         if (!by.in_place) {
           raise(dtype, c, by, channels, block, depth, memory, image);
@@ -241,12 +243,12 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
             lower(dtype, c, by, channels, block, depth, pixels, planes);
           }
           for (int64_t row = 0; row < c.kernel[1]; ++row) {
-            std::byte* to =
-                sums.data() +
-                ((group * s.kernel_rows + first_row + row) * row_size + first * c.kernel[2] * c.out_channels) * s.item;
+            const Matrix to = {sums.data() + ((group * s.kernel_rows + first_row + row) * row_size +
+                                              first * c.kernel[2] * c.out_channels) *
+                                                 s.item,
+                               c.out_channels, 1};
             gemm(dtype, channels * c.kernel[2], c.out_channels, block.places(),
-                 {planes + by.offset(c, row) * s.item, by.plane, 1}, {grads.data(), c.out_channels, 1},
-                 {to, c.out_channels, 1}, true);
+                 {planes + by.offset(c, row) * s.item, by.plane, 1}, {grads.data(), c.out_channels, 1}, to, to);
           }
         });
       }

@@ -10,15 +10,17 @@ namespace {
 
 /// Integers: rows of c as sums of rows of b, in arithmetic that wraps around.
 template <typename T>
-void multiply(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
+void multiply(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
   const auto* left = reinterpret_cast<const T*>(a.data);
   const auto* right = reinterpret_cast<const T*>(b.data);
   auto* out = reinterpret_cast<T*>(c.data);
   const auto wide = [](T x) { return static_cast<uint64_t>(x); };
   for (int64_t i = 0; i < m; ++i) {
     T* row = out + i * c.row_stride;
-    if (!add) {
+    if (start.data == nullptr) {
       std::fill(row, row + n, T{0});
+    } else if (start.data != c.data) {
+      std::copy_n(reinterpret_cast<const T*>(start.data) + i * start.row_stride, n, row);
     }
     for (int64_t p = 0; p < k; ++p) {
       const uint64_t factor = wide(left[i * a.row_stride + p * a.column_stride]);
@@ -27,6 +29,15 @@ void multiply(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, boo
       }
     }
   }
+}
+
+/// A column of m elements as dense memory.
+void spread(DType dtype, Matrix column, int64_t m, std::byte* to) {
+  dispatch(dtype, [&]<typename T>() {
+    for (int64_t i = 0; i < m; ++i) {
+      reinterpret_cast<T*>(to)[i] = reinterpret_cast<const T*>(column.data)[i * column.row_stride];
+    }
+  });
 }
 
 Matrix part(DType dtype, Matrix whole, int64_t row, int64_t column) {
@@ -41,19 +52,22 @@ constexpr int64_t kUnit = 96;
 
 }  // namespace
 
-void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
+void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
   if (!is_floating(dtype)) {
     dispatch(dtype, [&]<typename T>() {
       if constexpr (!std::is_floating_point_v<T>) {
-        multiply<T>(m, n, k, a, b, c, add);
+        multiply<T>(m, n, k, a, b, c, start);
       }
     });
     return;
   }
   if (n == 1 && m > 1 && c.row_stride == 1) {
     // A column is computed as the row that it is in memory.
-    const auto turned = [](Matrix x) { return Matrix{x.data, x.column_stride, x.row_stride}; };
-    gemm(dtype, 1, m, k, turned(b), turned(a), Matrix{c.data, m, 1}, add);
+    if (start.data != nullptr && start.row_stride != 1) {
+      spread(dtype, start, m, c.data);
+      start = c;
+    }
+    gemm(dtype, 1, m, k, b.turned(), a.turned(), {c.data, m, 1}, {start.data, start.row_stride * m, 1});
     return;
   }
   constexpr int64_t kFewRows = 6;
@@ -65,10 +79,11 @@ void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matr
   parallel_for(units, (kGrain + unit_cost - 1) / unit_cost, [&](int64_t begin, int64_t end) {
     const int64_t from = begin * kUnit;
     const int64_t count = std::min(end * kUnit, along) - from;
+    const Matrix first = start.data == nullptr ? start : part(dtype, start, by_rows ? from : 0, by_rows ? 0 : from);
     if (by_rows) {
-      gemm_floats(dtype, by_dots, count, n, k, part(dtype, a, from, 0), b, part(dtype, c, from, 0), add);
+      gemm_floats(dtype, by_dots, count, n, k, part(dtype, a, from, 0), b, part(dtype, c, from, 0), first);
     } else {
-      gemm_floats(dtype, by_dots, m, count, k, a, part(dtype, b, 0, from), part(dtype, c, 0, from), add);
+      gemm_floats(dtype, by_dots, m, count, k, a, part(dtype, b, 0, from), part(dtype, c, 0, from), first);
     }
   });
 }

@@ -39,10 +39,21 @@ struct Operand {
   int64_t column_stride;
 };
 
-/// rows × two vectors of c (of which `width` columns exist) = [c +] a b, over a depth of k. Strides known beforehand
-/// save the tile its address arithmetic.
+/// What a product is added to: dense rows, or nothing.
+template <typename T>
+struct Start {
+  const T* data;
+  int64_t stride;
+  Start at(int64_t row, int64_t column) const {
+    return {data == nullptr ? nullptr : data + row * stride + column, stride};
+  }
+};
+
+/// rows × two vectors of c (of which `width` columns exist) = [start +] a b, over a depth of k. Strides known
+/// beforehand save the tile its address arithmetic.
 template <int rows, bool packed, typename T>
-void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c_stride, int64_t width, bool add) {
+void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c_stride, int64_t width,
+          Start<T> start) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   constexpr int64_t kLanes = HWY_MAX_BYTES / sizeof(T);
@@ -68,27 +79,28 @@ void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c
     a.data += column_stride;
     b += b_stride;
   }
+  const bool add = start.data != nullptr;
   if (width == 2 * kLanes) {
 #pragma GCC unroll 12
-    for (int r = 0; r < rows; ++r, c += c_stride) {
-      hn::StoreU(add ? hn::Add(hn::LoadU(d, c), sums[r][0]) : sums[r][0], d, c);
-      hn::StoreU(add ? hn::Add(hn::LoadU(d, c + kLanes), sums[r][1]) : sums[r][1], d, c + kLanes);
+    for (int r = 0; r < rows; ++r, c += c_stride, start.data += start.stride) {
+      hn::StoreU(add ? hn::Add(hn::LoadU(d, start.data), sums[r][0]) : sums[r][0], d, c);
+      hn::StoreU(add ? hn::Add(hn::LoadU(d, start.data + kLanes), sums[r][1]) : sums[r][1], d, c + kLanes);
     }
     return;
   }
-  HWY_ALIGN T row[2 * kLanes];
+  HWY_ALIGN T row[2 * kLanes] = {};
 #pragma GCC unroll 12
-  for (int r = 0; r < rows; ++r, c += c_stride) {
+  for (int r = 0; r < rows; ++r, c += c_stride, start.data += start.stride) {
     hn::Store(sums[r][0], d, row);
     hn::Store(sums[r][1], d, row + kLanes);
     for (int64_t j = 0; j < width; ++j) {
-      c[j] = add ? c[j] + row[j] : row[j];
+      c[j] = add ? start.data[j] + row[j] : row[j];
     }
   }
 }
 
 template <typename T>
-using Tile = void (*)(int64_t, Operand<T>, const T*, int64_t, T*, int64_t, int64_t, bool);
+using Tile = void (*)(int64_t, Operand<T>, const T*, int64_t, T*, int64_t, int64_t, Start<T>);
 
 template <bool packed, typename T, int... rows>
 constexpr std::array<Tile<T>, sizeof...(rows)> tiles_of(std::integer_sequence<int, rows...>) {
@@ -127,9 +139,9 @@ void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
 
 constexpr int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 
-/// c (dense rows) = [c +] a b.
+/// c (dense rows) = [start +] a b.
 template <typename T>
-void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, bool add) {
+void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, Start<T> start) {
   constexpr auto kCounts = std::make_integer_sequence<int, kRows>{};
   static constexpr std::array<std::array<Tile<T>, kRows>, 2> kTiles = {tiles_of<false, T>(kCounts),
                                                                        tiles_of<true, T>(kCounts)};
@@ -146,6 +158,7 @@ void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c,
   for (int64_t j0 = 0; j0 < n; j0 += kBlockColumns<T>) {
     const int64_t columns = std::min(kBlockColumns<T>, n - j0);
     for (int64_t p0 = 0; p0 == 0 || p0 < k; p0 += kDepth) {
+      const Start<T> from = p0 > 0 ? Start<T>{c, c_stride} : start;
       const int64_t depth = std::min(kDepth, k - p0);
       const T* b_here = b.data + p0 * b.row_stride + j0 * b.column_stride;
       const int64_t whole = pack_b ? 0 : columns - columns % kWidth;
@@ -165,7 +178,7 @@ void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c,
                                             : Operand<T>{a_here.data + i * a.row_stride, a.row_stride, a.column_stride};
             kTiles[pack_a][static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
                 depth, strip, panel, packed ? kWidth : b.row_stride, c + (i0 + i) * c_stride + j0 + j, c_stride,
-                std::min(kWidth, columns - j), add || p0 > 0);
+                std::min(kWidth, columns - j), from.at(i0 + i, j0 + j));
           }
         }
       }
@@ -175,7 +188,8 @@ void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c,
 
 /// The same by dot products, for few rows of a: both operands dense along k, b read once and as it lies.
 template <typename T>
-void multiply_by_dots(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, bool add) {
+void multiply_by_dots(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride,
+                      Start<T> start) {
   const hn::ScalableTag<T> d;
   constexpr int64_t kLanes = HWY_MAX_BYTES / sizeof(T);
   constexpr int kSums = 4;
@@ -198,25 +212,25 @@ void multiply_by_dots(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> 
       for (; p < k; ++p) {
         sum += x[p] * y[p];
       }
-      T& to = c[i * c_stride + j];
-      to = add ? to + sum : sum;
+      c[i * c_stride + j] = start.data == nullptr ? sum : *start.at(i, j).data + sum;
     }
   }
 }
 
 template <typename T>
-void multiply_floats(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
+void multiply_floats(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
   (by_dots ? multiply_by_dots<T> : multiply<T>)(m, n, k,
                                                 {reinterpret_cast<const T*>(a.data), a.row_stride, a.column_stride},
                                                 {reinterpret_cast<const T*>(b.data), b.row_stride, b.column_stride},
-                                                reinterpret_cast<T*>(c.data), c.row_stride, add);
+                                                reinterpret_cast<T*>(c.data), c.row_stride,
+                                                {reinterpret_cast<const T*>(start.data), start.row_stride});
 }
 
-void multiply_f32(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
-  multiply_floats<float>(by_dots, m, n, k, a, b, c, add);
+void multiply_f32(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
+  multiply_floats<float>(by_dots, m, n, k, a, b, c, start);
 }
-void multiply_f64(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
-  multiply_floats<double>(by_dots, m, n, k, a, b, c, add);
+void multiply_f64(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
+  multiply_floats<double>(by_dots, m, n, k, a, b, c, start);
 }
 
 }  // namespace adjoint::kernels::HWY_NAMESPACE
@@ -227,11 +241,12 @@ namespace adjoint::kernels {
 HWY_EXPORT(multiply_f32);
 HWY_EXPORT(multiply_f64);
 
-void gemm_floats(DType dtype, bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, bool add) {
+void gemm_floats(DType dtype, bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c,
+                 Matrix start) {
   if (dtype == DType::Float32) {
-    HWY_DYNAMIC_DISPATCH(multiply_f32)(by_dots, m, n, k, a, b, c, add);
+    HWY_DYNAMIC_DISPATCH(multiply_f32)(by_dots, m, n, k, a, b, c, start);
   } else {
-    HWY_DYNAMIC_DISPATCH(multiply_f64)(by_dots, m, n, k, a, b, c, add);
+    HWY_DYNAMIC_DISPATCH(multiply_f64)(by_dots, m, n, k, a, b, c, start);
   }
 }
 }  // namespace adjoint::kernels

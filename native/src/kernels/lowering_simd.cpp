@@ -88,10 +88,14 @@ struct Scatter {
     // What lies between is written back as it was; what lies behind may be another thread's.
     const int64_t paired = stride == 2 ? n - 1 : 0;
     by_vectors<T>(paired, [=](auto d, int64_t i) {
-      hn::Vec<decltype(d)> even;
-      hn::Vec<decltype(d)> odd;
-      hn::LoadInterleaved2(d, pixels + 2 * i, even, odd);
-      hn::StoreInterleaved2(hn::Add(even, hn::LoadU(d, row + i)), odd, d, pixels + 2 * i);
+      if constexpr (hn::MaxLanes(decltype(d){}) == 1) {
+        pixels[2 * i] += row[i];
+      } else {
+        hn::Vec<decltype(d)> even;
+        hn::Vec<decltype(d)> odd;
+        hn::LoadInterleaved2(d, pixels + 2 * i, even, odd);
+        hn::StoreInterleaved2(hn::Add(even, hn::LoadU(d, row + i)), odd, d, pixels + 2 * i);
+      }
     });
     for (int64_t i = std::max<int64_t>(paired, 0); i < n; ++i) {
       pixels[i * stride] += row[i];

@@ -9,8 +9,7 @@
 
 namespace adjoint {
 
-/// Sizes as a formula keeps them: no larger than they are.
-inline std::vector<int64_t> kept(IntSpan values) { return {values.begin(), values.end()}; }
+inline KeptSizes kept(IntSpan values) { return values; }
 
 /// Whether a formula may leave its differentiable operations for one kernel: nothing is recorded, and no operand is
 /// dual or batched.

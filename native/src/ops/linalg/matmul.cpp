@@ -44,6 +44,11 @@ int64_t stride_of(const Tensor& tensor, int64_t level) {
   return dim == nullptr ? 0 : dim->stride;
 }
 
+kernels::Matrix matrix(const Tensor& t) {
+  const size_t last = t.strides().size() - 1;
+  return {t.bytes(), t.strides()[last - 1], t.strides()[last]};
+}
+
 /// Matrix products of the last two dimensions, for each batch dimension and for the one that bmm has in front. Where
 /// only the left operand repeats, the repeats are more rows of one product.
 class Products {
@@ -67,7 +72,7 @@ class Products {
     }
   }
 
-  void multiply(DType dtype, int64_t index, bool add) const {
+  void multiply(DType dtype, int64_t index) const {
     const auto item = static_cast<int64_t>(size_of(dtype));
     kernels::Matrix left = left_;
     kernels::Matrix right = right_;
@@ -79,24 +84,18 @@ class Products {
       right.data += place * repeats_[i].b;
       result.data += place * repeats_[i].out;
     }
-    kernels::gemm(dtype, m, n, k, left, right, result, add);
+    kernels::gemm(dtype, m, n, k, left, right, result);
   }
 
   int64_t m, n, k;
   int64_t count = 1;
 
  private:
-  static kernels::Matrix matrix(const Tensor& t) {
-    const size_t last = t.strides().size() - 1;
-    return {t.bytes(), t.strides()[last - 1], t.strides()[last]};
-  }
-  static kernels::Matrix transposed(const kernels::Matrix& x) { return {x.data, x.column_stride, x.row_stride}; }
-
   /// A matrix times many vectors is many rows times its transpose.
   void transpose() {
     std::swap(m, n);
-    result_ = transposed(result_);
-    left_ = transposed(std::exchange(right_, transposed(left_)));
+    result_ = result_.turned();
+    left_ = std::exchange(right_, left_.turned()).turned();
     for (Repeat& repeat : repeats_) {
       std::swap(repeat.a, repeat.b);
     }
@@ -119,9 +118,13 @@ class Products {
   std::vector<Repeat> repeats_;
 };
 
-/// Products of pairs of matrices, the last two dimensions of each tensor; added to `out` if `add`.
-void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool add = false) {
+/// Products of pairs of matrices, the last two dimensions of each tensor.
+void multiply(const Tensor& a, const Tensor& b, const Tensor& out) {
   if (out.total_numel() == 0) {
+    return;
+  }
+  if (out.ndim() == 2 && !out.is_batched()) {
+    kernels::gemm(out.dtype(), out.size(0), out.size(1), a.size(1), matrix(a), matrix(b), matrix(out));
     return;
   }
   const Products all(a, b, out);
@@ -129,7 +132,7 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool add = fa
   parallel_for(all.count, std::max<int64_t>(1, kGrain / (all.m * all.n * std::max<int64_t>(all.k, 1))),
                [&](int64_t begin, int64_t end) {
                  for (int64_t i = begin; i < end; ++i) {
-                   all.multiply(out.dtype(), i, add);
+                   all.multiply(out.dtype(), i);
                  }
                });
 }
@@ -138,12 +141,39 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool add = fa
 /// cotangent is then computed to lie so too, and the leaf's gradient need not be turned.
 bool lies_turned(const Tensor& matrix) { return matrix.strides()[0] == 1 && matrix.strides()[1] == matrix.size(0); }
 
+/// A product of matrices in an order of its own, for formulas that nobody records.
+Tensor bare_product(DType dtype, int64_t m, int64_t n, int64_t k, const kernels::Matrix& a, const kernels::Matrix& b,
+                    bool turned) {
+  const int64_t sizes[] = {m, n};
+  const int64_t strides[] = {1, m};
+  Tensor out = turned ? empty_strided(sizes, strides, dtype) : empty(sizes, dtype);
+  if (turned && m * n > 0) {
+    kernels::gemm(dtype, n, m, k, b.turned(), a.turned(), {out.bytes(), m, 1});
+  } else if (m * n > 0) {
+    kernels::gemm(dtype, m, n, k, a, b, {out.bytes(), n, 1});
+  }
+  return out;
+}
+
 /// The cotangents of the operands of mm.
 Tensor left_cotangent(const Tensor& grad, const Tensor& mat2, bool turned) {
+  if (is_bare({&grad, &mat2})) {
+    return bare_product(grad.dtype(), grad.size(0), mat2.size(0), grad.size(1), matrix(grad), matrix(mat2).turned(),
+                        turned);
+  }
   return turned ? t(mm(mat2, t(grad))) : mm(grad, t(mat2));
 }
 Tensor right_cotangent(const Tensor& grad, const Tensor& self, bool turned) {
+  if (is_bare({&grad, &self})) {
+    return bare_product(grad.dtype(), self.size(1), grad.size(1), grad.size(0), matrix(self).turned(), matrix(grad),
+                        turned);
+  }
   return turned ? t(mm(t(grad), self)) : mm(t(self), grad);
+}
+
+/// Whether a tensor is a row to be added to each row of `out` as it lies.
+bool is_bias_of(const Tensor& row, const Tensor& out) {
+  return row.ndim() == 1 && row.size(0) == out.size(1) && row.is_contiguous() && !out.is_batched() && out.numel() > 0;
 }
 
 }  // namespace
@@ -265,20 +295,21 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
   rec.save("mat2", mat2, rec.needs(1));
   const BelowAutograd below;
   const int64_t sizes[] = {mat1.size(0), mat2.size(1)};
-  const Tensor bias = expand(self, sizes);
-  Tensor out = empty_for(sizes, mat1.dtype(), {&mat1, &mat2, &bias});
-  // Factors count in the dtype of the matrices.
-  const auto factor = [&](const Scalar& value) { return out.is_floating() ? value : Scalar(value.to_int()); };
-  const bool from_bias = alpha.equals(1) && !beta.equals(0);
-  if (from_bias) {
-    assign(out, beta.equals(1) ? bias : mul(bias, wrapped_number(factor(beta))));
-  }
-  multiply(mat1, mat2, out, from_bias);
-  if (!from_bias && !alpha.equals(1)) {
-    mul(out, wrapped_number(factor(alpha)), &out);
-  }
-  if (!from_bias && !beta.equals(0)) {
-    add(out, bias, factor(beta), &out);
+  Tensor out = empty_for(sizes, mat1.dtype(), {&mat1, &mat2, &self});
+  if (beta.equals(1) && alpha.equals(1) && is_bias_of(self, out)) {
+    kernels::gemm(out.dtype(), sizes[0], sizes[1], mat1.size(1), matrix(mat1), matrix(mat2), matrix(out),
+                  {self.bytes(), 0, 1});
+  } else {
+    // Factors count in the dtype of the matrices.
+    const auto factor = [&](const Scalar& value) { return out.is_floating() ? value : Scalar(value.to_int()); };
+    const Tensor bias = expand(self, sizes);
+    multiply(mat1, mat2, out);
+    if (!alpha.equals(1)) {
+      mul(out, wrapped_number(factor(alpha)), &out);
+    }
+    if (!beta.equals(0)) {
+      add(out, bias, factor(beta), &out);
+    }
   }
   const auto jvp = [&](Jvp& j) {
     const auto scaled = [](const Tensor& x, const Scalar& factor) { return factor.equals(1) ? x : x * factor; };

@@ -17,11 +17,13 @@ namespace {
 constexpr int64_t kPart = 8192;
 constexpr size_t kMostTensors = 5;
 
-/// A parameter that has a gradient: itself, the gradient, and its states, as they are and as dense memory.
+/// A parameter that has a gradient: itself, the gradient, and its states; what does not lie dense has a copy that does.
 struct Row {
   size_t index;
-  std::array<Tensor, kMostTensors> given;
-  std::array<Tensor, kMostTensors> dense;
+  Tensor grad;
+  std::array<const Tensor*, kMostTensors> given;
+  std::array<Tensor, kMostTensors> copies;
+  const Tensor* dense(size_t k) const { return copies[k].defined() ? &copies[k] : given[k]; }
 };
 
 void check_fits(const Tensor& param, const Tensor& other) {
@@ -38,27 +40,28 @@ std::vector<Row> rows_of(std::span<const Tensor> params, std::initializer_list<s
     check(list.empty() || list.size() == params.size(), "there must be as many states as parameters, but got ",
           list.size(), " and ", params.size());
   }
+  rows.reserve(params.size());
   for (size_t i = 0; i < params.size(); ++i) {
     const Tensor& param = params[i];
-    const Tensor grad = grad_of(param);
+    Tensor grad = grad_of(param);
     if (!grad.defined()) {
       continue;
     }
-    Row row{i, {param, grad}, {}};
+    Row& row = rows.emplace_back(Row{i, std::move(grad), {&param}, {}});
+    row.given[1] = &row.grad;
     size_t k = 2;
     for (const std::span<const Tensor> list : states) {
-      row.given[k++] = list.empty() ? Tensor() : list[i];
+      row.given[k++] = list.empty() || !list[i].defined() ? nullptr : &list[i];
     }
     for (k = 0; k < kMostTensors; ++k) {
-      if (row.given[k].defined()) {
-        check_fits(param, row.given[k]);
+      if (const Tensor* tensor = row.given[k]; tensor != nullptr) {
+        check_fits(param, *tensor);
         if (k != 1) {
-          check_no_internal_overlap(row.given[k]);
+          check_no_internal_overlap(*tensor);
         }
-        row.dense[k] = contiguous(row.given[k]);
+        row.copies[k] = tensor->is_contiguous() ? Tensor() : contiguous(*tensor);
       }
     }
-    rows.push_back(std::move(row));
   }
   return rows;
 }
@@ -72,8 +75,9 @@ void over_parts(const std::vector<Row>& rows, Step step) {
     int64_t count;
   };
   std::vector<Part> parts;
+  parts.reserve(rows.size());
   for (const Row& row : rows) {
-    const int64_t count = row.dense[0].numel();
+    const int64_t count = row.given[0]->numel();
     for (int64_t begin = 0; begin < count; begin += kPart) {
       parts.push_back({&row, begin, std::min(kPart, count - begin)});
     }
@@ -83,10 +87,10 @@ void over_parts(const std::vector<Row>& rows, Step step) {
       const Part& part = parts[static_cast<size_t>(p)];
       std::array<std::byte*, kMostTensors> at{};
       for (size_t k = 0; k < kMostTensors; ++k) {
-        const Tensor& tensor = part.row->dense[k];
-        at[k] = tensor.defined() ? tensor.bytes() + part.begin * static_cast<int64_t>(tensor.item_size()) : nullptr;
+        const Tensor* tensor = part.row->dense(k);
+        at[k] = tensor != nullptr ? tensor->bytes() + part.begin * static_cast<int64_t>(tensor->item_size()) : nullptr;
       }
-      step(part.row->index, part.row->dense[0].dtype(), at, part.count);
+      step(part.row->index, part.row->given[0]->dtype(), at, part.count);
     }
   });
 }
@@ -95,11 +99,11 @@ void over_parts(const std::vector<Row>& rows, Step step) {
 void settle(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     for (size_t k = 0; k < kMostTensors; ++k) {
-      if (k != 1 && row.given[k].defined()) {
-        if (!row.dense[k].is_same(row.given[k])) {
-          assign(row.given[k], row.dense[k]);
+      if (k != 1 && row.given[k] != nullptr) {
+        if (row.copies[k].defined()) {
+          assign(*row.given[k], row.copies[k]);
         }
-        row.given[k].storage()->bump_version();
+        row.given[k]->storage()->bump_version();
       }
     }
   }

@@ -16,15 +16,17 @@ struct RowLayout {
   bool are_columns(const Tensor& self) const;
   /// The inverse of `rows_of`.
   Tensor in_place(const Tensor& permuted) const;
-  /// `reduced` (shape `out_sizes`) with its dimensions of size 1 back, so that it broadcasts against the input.
-  Tensor restored(const Tensor& reduced) const;
 
-  std::vector<int64_t> order;
-  std::vector<int64_t> out_sizes;
-  std::vector<int64_t> kept_sizes;
+  Dims order;
+  Dims out_sizes;
+  /// The same with the reduced dimensions as of size 1, so that it broadcasts against the input.
+  Dims kept_sizes;
   /// Of all examples together.
   int64_t rows;
   int64_t n = 1;
 };
+
+/// What was reduced, in the shape `kept_sizes`.
+Tensor restored(const Tensor& reduced, IntSpan kept_sizes);
 
 }  // namespace adjoint

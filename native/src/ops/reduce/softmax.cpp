@@ -102,8 +102,8 @@ Tensor logsumexp(const Tensor& self, IntSpan dim, bool keepdim) {
     const Tensor finite = masked(top, isfinite(top));
     out = log(sum(exp(input - finite), dim, keepdim)) + reshape(finite, layout.out_sizes);
   }
-  return rec.finish(out, Reduction{dim, keepdim}, [layout](Vjp& v) {
-    v.in(0) = layout.restored(v.grad()) * exp(v.saved(0) - layout.restored(v.saved(1)));
+  return rec.finish(out, Reduction{dim, keepdim}, [shape = kept(layout.kept_sizes)](Vjp& v) {
+    v.in(0) = restored(v.grad(), shape) * exp(v.saved(0) - restored(v.saved(1), shape));
   });
 }
 
@@ -143,10 +143,10 @@ Tensor norm(const Tensor& self, double p, IntSpan dim, bool keepdim) {
   } else {
     out = pow_scalar(sum(pow_scalar(magnitude, p), dim, keepdim), 1 / p);
   }
-  return rec.finish(out, Reduction{dim, keepdim}, [layout, p, dims = kept(dim)](Vjp& v) {
+  return rec.finish(out, Reduction{dim, keepdim}, [shape = kept(layout.kept_sizes), p, dims = kept(dim)](Vjp& v) {
     const Tensor self = v.saved(0);
-    const Tensor grad = layout.restored(v.grad());
-    const Tensor result = layout.restored(v.saved(1));
+    const Tensor grad = restored(v.grad(), shape);
+    const Tensor result = restored(v.saved(1), shape);
     const Tensor is_zero = eq_scalar(result, 0);
     if (p == 0) {
       v.in(0) = zeros_like(self);

@@ -64,7 +64,7 @@ Tensor RowLayout::in_place(const Tensor& permuted) const {
   return permute(permuted, inverse);
 }
 
-Tensor RowLayout::restored(const Tensor& reduced) const {
+Tensor restored(const Tensor& reduced, IntSpan kept_sizes) {
   return same(reduced.sizes(), kept_sizes) ? reduced : reshape(reduced, kept_sizes);
 }
 
@@ -154,8 +154,9 @@ Tensor sum(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> d
   Recorder rec(dim.empty() ? "SumBackward0" : "SumBackward1", nullptr, self);
   Tensor out = reduced(kernels::RowOp::Sum, self, layout, sum_dtype(self, dtype));
   const auto jvp = [&](Jvp& j) { j.out() = sum(j.tangent(), dim, keepdim, out.dtype()); };
-  return rec.finish(
-      out, jvp, [layout, sizes = kept(self.sizes())](Vjp& v) { v.in(0) = expand(layout.restored(v.grad()), sizes); });
+  return rec.finish(out, jvp, [shape = kept(layout.kept_sizes), sizes = kept(self.sizes())](Vjp& v) {
+    v.in(0) = expand(restored(v.grad(), shape), sizes);
+  });
 }
 
 Tensor mean(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> dtype) {
@@ -167,8 +168,8 @@ Tensor mean(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> 
   Tensor out = reduced(kernels::RowOp::Sum, self, layout, type);
   div(out, wrapped_number(layout.n), &out);
   const auto jvp = [&](Jvp& j) { j.out() = mean(j.tangent(), dim, keepdim, out.dtype()); };
-  return rec.finish(out, jvp, [layout, sizes = kept(self.sizes())](Vjp& v) {
-    v.in(0) = expand(layout.restored(v.grad()), sizes) / layout.n;
+  return rec.finish(out, jvp, [shape = kept(layout.kept_sizes), n = layout.n, sizes = kept(self.sizes())](Vjp& v) {
+    v.in(0) = expand(restored(v.grad(), shape), sizes) / n;
   });
 }
 
@@ -184,31 +185,33 @@ Tensor prod_dim(const Tensor& self, int64_t dim, bool keepdim, std::optional<DTy
   Recorder rec("ProdBackward1", nullptr, self);
   rec.save("self", self);
   Tensor out = reduced(kernels::RowOp::Prod, self, layout, sum_dtype(self, dtype));
-  return rec.finish(out, Reduction{IntSpan(&at, self.ndim() == 0 ? 0 : 1), keepdim}, [layout, at](Vjp& v) {
-    // The product of the others, without dividing by what may be zero: products of all before times all after.
-    const Tensor self = v.saved(0);
-    if (self.ndim() == 0) {
-      v.in(0) = v.grad();
-      return;
-    }
-    const int64_t size = self.size(at);
-    std::vector<Tensor> items;
-    for (int64_t i = 0; i < size; ++i) {
-      items.push_back(narrow(self, at, i, 1));
-    }
-    std::vector<Tensor> others(items.size());
-    Tensor before;
-    for (size_t i = 0; i < items.size(); ++i) {
-      others[i] = before.defined() ? before : ones_like(items[i]);
-      before = before.defined() ? before * items[i] : items[i];
-    }
-    Tensor after;
-    for (size_t i = items.size(); i-- > 0;) {
-      others[i] = after.defined() ? others[i] * after : others[i];
-      after = after.defined() ? after * items[i] : items[i];
-    }
-    v.in(0) = items.empty() ? zeros_like(self) : layout.restored(v.grad()) * cat(others, at);
-  });
+  return rec.finish(out, Reduction{IntSpan(&at, self.ndim() == 0 ? 0 : 1), keepdim},
+                    [shape = kept(layout.kept_sizes), at](Vjp& v) {
+                      // The product of the others, without dividing by what may be zero: products of all before times
+                      // all after.
+                      const Tensor self = v.saved(0);
+                      if (self.ndim() == 0) {
+                        v.in(0) = v.grad();
+                        return;
+                      }
+                      const int64_t size = self.size(at);
+                      std::vector<Tensor> items;
+                      for (int64_t i = 0; i < size; ++i) {
+                        items.push_back(narrow(self, at, i, 1));
+                      }
+                      std::vector<Tensor> others(items.size());
+                      Tensor before;
+                      for (size_t i = 0; i < items.size(); ++i) {
+                        others[i] = before.defined() ? before : ones_like(items[i]);
+                        before = before.defined() ? before * items[i] : items[i];
+                      }
+                      Tensor after;
+                      for (size_t i = items.size(); i-- > 0;) {
+                        others[i] = after.defined() ? others[i] * after : others[i];
+                        after = after.defined() ? after * items[i] : items[i];
+                      }
+                      v.in(0) = items.empty() ? zeros_like(self) : restored(v.grad(), shape) * cat(others, at);
+                    });
 }
 
 Tensor var(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
@@ -223,11 +226,12 @@ Tensor var(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
     kernels::variance_rows(self.dtype(), out.bytes() + begin * item, rows.bytes() + begin * layout.n * item,
                            end - begin, layout.n, correction);
   });
-  return rec.finish(out, Reduction{dim, keepdim}, [layout, dims = kept(dim), correction](Vjp& v) {
-    const Tensor self = v.saved(0);
-    const Tensor centred = self - mean(self, dims, true, std::nullopt);
-    v.in(0) = (2.0 / (static_cast<double>(layout.n) - correction)) * layout.restored(v.grad()) * centred;
-  });
+  return rec.finish(out, Reduction{dim, keepdim},
+                    [shape = kept(layout.kept_sizes), n = layout.n, dims = kept(dim), correction](Vjp& v) {
+                      const Tensor self = v.saved(0);
+                      const Tensor centred = self - mean(self, dims, true, std::nullopt);
+                      v.in(0) = (2.0 / (static_cast<double>(n) - correction)) * restored(v.grad(), shape) * centred;
+                    });
 }
 
 Tensor std(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
@@ -238,13 +242,14 @@ Tensor std(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
   rec.save_output("result");
   const BelowAutograd below;
   Tensor out = sqrt(var(self, dim, correction, keepdim));
-  return rec.finish(out, Reduction{dim, keepdim}, [layout, dims = kept(dim), correction](Vjp& v) {
-    const Tensor self = v.saved(0);
-    const Tensor result = v.saved(1);
-    const Tensor slope = masked(v.grad() / (result * 2), ne_scalar(result, 0));
-    const Tensor centred = self - mean(self, dims, true, std::nullopt);
-    v.in(0) = (2.0 / (static_cast<double>(layout.n) - correction)) * layout.restored(slope) * centred;
-  });
+  return rec.finish(out, Reduction{dim, keepdim},
+                    [shape = kept(layout.kept_sizes), n = layout.n, dims = kept(dim), correction](Vjp& v) {
+                      const Tensor self = v.saved(0);
+                      const Tensor result = v.saved(1);
+                      const Tensor slope = masked(v.grad() / (result * 2), ne_scalar(result, 0));
+                      const Tensor centred = self - mean(self, dims, true, std::nullopt);
+                      v.in(0) = (2.0 / (static_cast<double>(n) - correction)) * restored(slope, shape) * centred;
+                    });
 }
 
 namespace {
@@ -258,10 +263,10 @@ Tensor shared_extremum(const char* node, const char* op, kernels::RowOp which, c
   rec.save("self", self);
   rec.save_output("result");
   Tensor out = reduced(which, self, layout, self.dtype());
-  return rec.finish(out, Reduction{dim, keepdim}, [layout, dims = kept(dim)](Vjp& v) {
-    const Tensor mask = eq(v.saved(0), layout.restored(v.saved(1)));
+  return rec.finish(out, Reduction{dim, keepdim}, [shape = kept(layout.kept_sizes), dims = kept(dim)](Vjp& v) {
+    const Tensor mask = eq(v.saved(0), restored(v.saved(1), shape));
     const Tensor count = sum(mask, dims, true, std::nullopt);
-    v.in(0) = masked(layout.restored(v.grad()) / count, mask);
+    v.in(0) = masked(restored(v.grad(), shape) / count, mask);
   });
 }
 
@@ -301,7 +306,7 @@ std::pair<Tensor, Tensor> extremum_along(const char* node, const char* op, bool 
     j.out() = keepdim || self.ndim() == 0 ? picked : squeeze_dim(picked, at);
   };
   Tensor out = rec.finish(values, jvp, [at, keepdim, sizes = kept(self.sizes())](Vjp& v) {
-    const bool insert = !keepdim && !sizes.empty();
+    const bool insert = !keepdim && sizes.size() > 0;
     v.in(0) = scatter_add(zeros(sizes, v.grad().dtype()), at, v.saved(0), insert ? unsqueeze(v.grad(), at) : v.grad());
   });
   return {out, indices};

@@ -134,8 +134,8 @@ Tensor as_strided(const Tensor& self, IntSpan sizes, IntSpan strides, int64_t of
   Tensor out = alias(self, sizes, strides, offset);
   mark_view(self, out);
   struct Window {
-    std::vector<int64_t> sizes;
-    std::vector<int64_t> strides;
+    KeptSizes sizes;
+    KeptSizes strides;
     int64_t offset;
   };
   const Window from{kept(self.sizes()), kept(self.strides()), self.offset()};

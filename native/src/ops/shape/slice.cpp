@@ -76,7 +76,7 @@ namespace {
 std::vector<Tensor> parts(const char* node, const Tensor& self, std::vector<Tensor> outs,
                           Tensor (*rejoin)(std::span<const Tensor>, int64_t), int64_t dim) {
   Recorder rec(node, nullptr, self);
-  std::vector<std::vector<int64_t>> shapes;
+  std::vector<KeptSizes> shapes;
   for (Tensor& out : outs) {
     mark_view(self, out, CreationMeta::MultiOutput);
     if (rec.active()) {
