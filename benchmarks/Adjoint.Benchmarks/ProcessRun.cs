@@ -18,9 +18,13 @@ internal static class ProcessRun
     /// <summary>Work that shows what memory the library takes.</summary>
     public static readonly string[] Reported = ["small", "large"];
 
+    /// <summary>Workloads whose steps both engines take, for the memory that these need.</summary>
+    public static readonly string[] Stepped = ["attention_4x8x1024x64_causal", "mlp_b256", "cnn_b64"];
+
     // Interleaved, and the median of each. Before a run that counts, the same engine runs once: memory that the system, or a
     // hypervisor below it, has let go takes longer to find again than the work takes, and neither engine's merit is in it.
     private const int Repeats = 3;
+    private const int Steps = 10;
     private const int SmallOps = 1_000_000;
     private const int LargeSteps = 2_000;
     private const int LargeElements = 1 << 20;
@@ -38,12 +42,43 @@ internal static class ProcessRun
         return 0;
     }
 
+    /// <summary>Takes some steps of a workload and prints "milliseconds megabytes": the most memory they took, beyond what
+    /// was there before the first.</summary>
+    public static int ExecuteSteps(string engine, string work)
+    {
+        Suite suite = Prepared(engine, work);
+        double before = Megabytes("RssAnon:");
+        double most = before;
+        using var done = new ManualResetEventSlim();
+        // The kernel keeps the peak of all memory alone, in which the pages of a library's code count.
+        var watch = new Thread(() =>
+        {
+            do
+                most = Math.Max(most, Megabytes("RssAnon:"));
+            while (!done.Wait(1));
+        });
+        watch.Start();
+        var clock = Stopwatch.StartNew();
+        for (int i = 0; i < Steps; i++)
+            suite.Adjoint();
+        clock.Stop();
+        done.Set();
+        watch.Join();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalMilliseconds} {most - before}"));
+        return 0;
+    }
+
+    private static Suite Prepared(string engine, string work)
+    {
+        var suite = new Suite { Name = work, Threads = 1 };
+        (engine == "adjoint" ? (Action)suite.PrepareAdjoint : suite.PrepareTorchSharp)();
+        return suite;
+    }
+
     /// <summary>Repeats a workload on one thread for a profiler to look at, and prints the median in microseconds.</summary>
     public static int Loop(string engine, string work, double seconds)
     {
-        var suite = new Suite { Name = work, Threads = 1 };
-        bool isOurs = engine == "adjoint";
-        (isOurs ? (Action)suite.PrepareAdjoint : suite.PrepareTorchSharp)();
+        Suite suite = Prepared(engine, work);
         var times = new List<double>();
         for (var all = Stopwatch.StartNew(); all.Elapsed.TotalSeconds < seconds;)
         {
@@ -56,6 +91,23 @@ internal static class ProcessRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{work}: {times[times.Count / 2]:F2} us, median of {times.Count}"));
         return 0;
     }
+
+    public static void CompareSteps(string work)
+    {
+        Result[] our = new Result[Repeats], their = new Result[Repeats];
+        for (int i = 0; i < Repeats; i++)
+        {
+            our[i] = Spawn("steps", "adjoint", work);
+            their[i] = Spawn("steps", "torchsharp", work);
+        }
+
+        (double ours, double theirs) = (Most(our), Most(their));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{work}, {Steps} steps: Adjoint {ours:F1} MB, TorchSharp {theirs:F1} MB; memory 1/{theirs / ours:F1}"));
+    }
+
+    private static double Most(Result[] results) => results.Max(result => result.PeakMegabytes);
 
     public static void Compare(string work)
     {
@@ -76,7 +128,7 @@ internal static class ProcessRun
 
     public static void Report(string engine, string work)
     {
-        Result result = Spawn(engine, work);
+        Result result = Spawn("process", engine, work);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{work}, nothing disposed: {result.Milliseconds:F0} ms, peak {result.PeakMegabytes:F0} MB"));
     }
 
@@ -84,13 +136,13 @@ internal static class ProcessRun
 
     private static Result SpawnTwice(string engine, string work)
     {
-        Spawn(engine, work);
-        return Spawn(engine, work);
+        Spawn("process", engine, work);
+        return Spawn("process", engine, work);
     }
 
-    private static Result Spawn(string engine, string work)
+    private static Result Spawn(string kind, string engine, string work)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["process", engine, work]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [kind, engine, work]) { RedirectStandardOutput = true })!;
         string[] fields = process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1].Split(' ');
         process.WaitForExit();
         return process.ExitCode == 0
@@ -98,9 +150,11 @@ internal static class ProcessRun
             : throw new InvalidOperationException($"{engine} {work} ended with exit code {process.ExitCode}");
     }
 
-    private static double PeakMegabytes()
+    private static double PeakMegabytes() => Megabytes("VmHWM:");
+
+    private static double Megabytes(string what)
     {
-        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith(what, StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
     }
 

@@ -7,6 +7,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 if (args is ["process", var engine, var work])
     return ProcessRun.Execute(engine, work);
+if (args is ["steps", var stepping, var steps])
+    return ProcessRun.ExecuteSteps(stepping, steps);
 if (args is ["loop", var looped, var name, var seconds])
     return ProcessRun.Loop(looped, name, double.Parse(seconds, CultureInfo.InvariantCulture));
 
@@ -22,6 +24,8 @@ if (isWhole || nameof(ManyRows).Contains(Suite.Filter, StringComparison.Ordinal)
 }
 foreach (string compared in ProcessRun.Compared.Where(work => work.Contains(Suite.Filter, StringComparison.Ordinal)))
     ProcessRun.Compare(compared);
+foreach (string stepped in ProcessRun.Stepped.Where(work => work.Contains(Suite.Filter, StringComparison.Ordinal)))
+    ProcessRun.CompareSteps(stepped);
 foreach (string reported in ProcessRun.Reported.Where(work => work.Contains(Suite.Filter, StringComparison.Ordinal)))
     ProcessRun.Report("adjoint", reported);
 return 0;
