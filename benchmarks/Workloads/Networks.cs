@@ -9,6 +9,8 @@ internal static class Networks
         Mlp("mlp_b64", 64, momentum: 0.9, 784, 128, 128, 10),
         Mlp("mlp_b256", 256, momentum: 0.9, 1024, 1024, 1024, 1024, 1024),
         Cnn("cnn_b64", 64),
+        Step("sgd_10x1e5", passes: 5, parameters => optim.SGD(parameters, 0.01, 0.9)),
+        Step("adam_10x1e5", passes: 7, parameters => optim.Adam(parameters)),
         LstmCell("lstm_128x64", steps: 128, batch: 1, hidden: 64),
     ];
 
@@ -35,6 +37,20 @@ internal static class Networks
                 nn.functional.mse_loss(h, target).backward();
                 descent.step();
             };
+        });
+    }
+
+    /// <summary>A step over ten parameters; <c>passes</c> counts the arrays that it has to read and to write.</summary>
+    private static Workload Step(string name, int passes, Func<IEnumerable<Parameter>, optim.Optimizer> optimizer)
+    {
+        const int Tensors = 10, Elements = 100_000;
+        return new(name, new(Calls: 1, Bytes: (double)passes * sizeof(float) * Tensors * Elements), () =>
+        {
+            Parameter[] parameters = [.. Enumerable.Range(0, Tensors).Select(_ => Weights(1, Elements))];
+            foreach (Parameter parameter in parameters)
+                parameter.grad = randn(Elements);
+            optim.Optimizer steps = optimizer(parameters);
+            return () => steps.step();
         });
     }
 

@@ -4,6 +4,9 @@
 #include <mutex>
 
 #include "autograd/node.h"
+#include "core/shape.h"
+#include "core/strided.h"
+#include "kernels/elementwise.h"
 #include "ops/generated/ops.h"
 
 namespace adjoint {
@@ -27,6 +30,23 @@ bool is_exclusive(const Tensor& grad) {
   return base->use_count() == 1 && base->storage == grad.storage() && grad.storage()->use_count() == 2;
 }
 
+/// Adds in place where nothing that in-place operations are checked for can be the case; false where it may be.
+bool add_plainly(const Tensor& present, const Tensor& grad) {
+  const auto is_plain = [](const Tensor& tensor) {
+    return tensor.is_contiguous() && !tensor.is_batched() && tensor.impl()->meta == nullptr &&
+           !tensor.requires_grad() && !tensor.impl()->is_inference;
+  };
+  const bool plain = is_plain(present) && is_plain(grad) && present.dtype() == grad.dtype() &&
+                     same(present.sizes(), grad.sizes()) && present.storage() != grad.storage();
+  const Loop loop = plain ? kernels::binary_loop(kernels::BinaryOp::Add, present.dtype()) : nullptr;
+  if (loop == nullptr) {
+    return false;
+  }
+  run_dense(loop, present, {&present, &grad});
+  present.storage()->bump_version();
+  return true;
+}
+
 }  // namespace
 
 void accumulate_into(const Tensor& tensor, Tensor grad, bool create_graph) {
@@ -43,7 +63,7 @@ void accumulate_into(const Tensor& tensor, Tensor grad, bool create_graph) {
     set_grad(tensor, create_graph && !exclusive ? clone(grad) : grad);
   } else if (create_graph) {
     set_grad(tensor, add(present, grad, 1));
-  } else {
+  } else if (!add_plainly(present, grad)) {
     GradModeGuard off(false);
     add(present, grad, 1, &present);
   }

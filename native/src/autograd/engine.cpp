@@ -39,7 +39,12 @@ std::string why_constant(const Tensor& tensor) {
 /// task is the first to claim it, else (another thread is running over the same node) in a map of the task's own.
 class GraphTask {
  public:
-  GraphTask(bool retain_graph, bool create_graph) : retain_graph_(retain_graph), create_graph_(create_graph) {}
+  GraphTask(bool retain_graph, bool create_graph) : retain_graph_(retain_graph), create_graph_(create_graph) {
+    // A small graph needs no more.
+    order_.reserve(kShortList);
+    ready_.reserve(kShortList);
+    short_list_.reserve(kShortList);
+  }
   GraphTask(const GraphTask&) = delete;
   GraphTask& operator=(const GraphTask&) = delete;
   ~GraphTask() {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <new>
 #include <span>
+#include <utility>
 
 #include "core/tensor.h"
 
@@ -10,27 +12,53 @@ namespace adjoint {
 /// A fixed number of tensors, undefined at first. The few that most nodes have need no heap.
 class TensorArray {
  public:
-  explicit TensorArray(size_t count) : count_(count) {
-    if (count > kInline) {
-      many_ = std::make_unique<Tensor[]>(count);
+  explicit TensorArray(size_t count) : count_(count), data_(count > kInline ? new Tensor[count] : few()) {
+    if (count <= kInline) {
+      std::uninitialized_value_construct_n(data_, count);
     }
   }
-  TensorArray(TensorArray&&) noexcept = default;
-  TensorArray& operator=(TensorArray&&) noexcept = default;
+  TensorArray(TensorArray&& other) noexcept : count_(0), data_(few()) { take(other); }
+  TensorArray& operator=(TensorArray&& other) noexcept {
+    if (this != &other) {
+      clear();
+      take(other);
+    }
+    return *this;
+  }
+  ~TensorArray() { clear(); }
 
   size_t size() const { return count_; }
-  Tensor& operator[](size_t i) { return data()[i]; }
-  Tensor* begin() { return data(); }
-  Tensor* end() { return data() + count_; }
-  operator std::span<Tensor>() { return {data(), count_}; }
+  Tensor& operator[](size_t i) { return data_[i]; }
+  Tensor* begin() { return data_; }
+  Tensor* end() { return data_ + count_; }
+  operator std::span<Tensor>() { return {data_, count_}; }
 
  private:
   static constexpr size_t kInline = 3;
-  Tensor* data() { return count_ > kInline ? many_.get() : few_; }
+  Tensor* few() { return reinterpret_cast<Tensor*>(few_); }
+
+  void clear() {
+    if (count_ > kInline) {
+      delete[] data_;
+    } else {
+      std::destroy_n(data_, count_);
+    }
+  }
+  /// Leaves the other empty; this one has been.
+  void take(TensorArray& other) {
+    count_ = std::exchange(other.count_, 0);
+    data_ = count_ > kInline ? other.data_ : few();
+    if (count_ <= kInline) {
+      std::uninitialized_move_n(other.data_, count_, data_);
+      std::destroy_n(other.data_, count_);
+    }
+    other.data_ = other.few();
+  }
 
   size_t count_;
-  Tensor few_[kInline];
-  std::unique_ptr<Tensor[]> many_;
+  Tensor* data_;
+  // Only as many of them are objects as there are tensors: nothing is spent on the others.
+  alignas(Tensor) std::byte few_[kInline * sizeof(Tensor)];
 };
 
 }  // namespace adjoint
