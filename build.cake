@@ -1,4 +1,4 @@
-// ./build.sh --target=<target> [--configuration=Release|Debug] [--preset=release|debug|asan|tsan]
+// ./build.sh --target=<target> [--configuration=Release|Debug] [--preset=release|debug|avx2|sse4|asan|tsan]
 #load "cake/packages.cake"
 #load "cake/run.cake"
 #load "cake/setup.cake"
@@ -40,6 +40,17 @@ Task("Sanitize")
     .Description("Runs the native tests under AddressSanitizer with UndefinedBehaviorSanitizer, then under ThreadSanitizer.")
     .IsDependentOn("Setup")
     .Does(Sanitize);
+
+Task("Aarch64")
+    .Description("Cross-compiles for 64-bit Arm and runs the native tests under an emulator.")
+    .IsDependentOn("Setup")
+    .Does(() =>
+    {
+        InstallMissing(aarch64Requirements);
+        EnsureDirectoryExists(testResults);
+        BuildNative("aarch64");
+        TestNative("aarch64");
+    });
 
 Task("Run")
     .Description("Prints the walkthrough, draws graphs to artifacts, then trains the digits sample.")

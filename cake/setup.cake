@@ -1,4 +1,4 @@
-/// A Debian package and a sign that it (or an equivalent) is there: a program on PATH or a file.
+/// A Debian package and a sign that it (or an equivalent) is there: a program on PATH, or a file below /usr.
 record Requirement(string Package, string Program, string File = null);
 
 Requirement[] buildRequirements =
@@ -6,12 +6,21 @@ Requirement[] buildRequirements =
     new("g++", "g++"),
     new("cmake", "cmake"),
     new("ninja-build", "ninja"),
-    new("libhwy-dev", null, "hwy/highway.h"),
-    new("libgtest-dev", null, "gtest/gtest.h"),
+    new("libhwy-dev", null, "include/hwy/highway.h"),
+    new("libgtest-dev", null, "include/gtest/gtest.h"),
 };
 
 // The tests of pages click in a browser.
 Requirement[] testRequirements = { new("chromium", "chromium"), new("chromium-driver", "chromedriver") };
+
+// A compiler for 64-bit Arm, what it links, and an emulator for what it makes.
+Requirement[] aarch64Requirements =
+{
+    new("g++-aarch64-linux-gnu", "aarch64-linux-gnu-g++"),
+    new("qemu-user", "qemu-aarch64"),
+    new("libhwy-dev:arm64", null, "lib/aarch64-linux-gnu/libhwy.so"),
+    new("libgtest-dev:arm64", null, "lib/aarch64-linux-gnu/libgtest.a"),
+};
 
 Requirement[] formatRequirements = { new("clang-format", "clang-format") };
 
@@ -30,6 +39,8 @@ void InstallMissing(Requirement[] requirements)
     {
         // env takes the place of sudo for root, so that one command line serves both.
         string program = asRoot == "" ? "env" : asRoot;
+        if (packages.Contains(":arm64"))
+            Run(program, "dpkg --add-architecture arm64");
         Run(program, "apt-get update -qq");
         Run(program, $"env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends {packages}");
     });
@@ -38,7 +49,7 @@ void InstallMissing(Requirement[] requirements)
 bool IsPresent(Requirement requirement) =>
     requirement.Program is not null
         ? IsOnPath(requirement.Program)
-        : new[] { "/usr/include", "/usr/local/include" }.Any(root => FileExists($"{root}/{requirement.File}"));
+        : new[] { "/usr", "/usr/local" }.Any(root => FileExists($"{root}/{requirement.File}"));
 
 bool IsOnPath(string program) =>
     (EnvironmentVariable("PATH") ?? "").Split(':').Any(folder => folder != "" && FileExists($"{folder}/{program}"));

@@ -21,6 +21,8 @@ void TestNative(string preset, string name)
     // ThreadSanitizer's shadow memory has fixed addresses, which address randomisation may occupy.
     if (preset == "tsan" && Succeeds("setarch", "-R true"))
         (program, arguments) = ("setarch", $"-R {program} {arguments}");
+    if (preset == "aarch64")
+        (program, arguments) = ("qemu-aarch64", $"{program} {arguments}");
     int code = ExitCode(program, arguments, environment: new()
     {
         ["ASAN_OPTIONS"] = "detect_leaks=1:allocator_may_return_null=1",
