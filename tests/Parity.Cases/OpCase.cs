@@ -29,7 +29,7 @@ public sealed record OpCase(
         using DisposeScope scope = NewDisposeScope();
         try
         {
-            bool differentiate = Smooth && element is Element.Float32 or Element.Float64;
+            bool differentiate = Smooth && element is Element.Float32 or Element.Float64 or Element.Float16 or Element.BFloat16;
             Tensor[] leaves = [.. Samples.Select(s => Leaf(s.In(layout), element, layout, differentiate))];
             return Differentiate(Evaluate(leaves, layout, inPlace), [.. leaves.Where((_, i) => Samples[i].Role == Role.Number)], differentiate);
         }
@@ -112,6 +112,8 @@ public sealed record OpCase(
     {
         Element.Float32 => ScalarType.Float32,
         Element.Float64 => ScalarType.Float64,
+        Element.Float16 => ScalarType.Float16,
+        Element.BFloat16 => ScalarType.BFloat16,
         Element.Int64 => ScalarType.Int64,
         Element.Int32 => ScalarType.Int32,
         Element.UInt8 => ScalarType.Byte,

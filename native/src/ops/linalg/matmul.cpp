@@ -124,6 +124,12 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool add = fa
   if (out.total_numel() == 0) {
     return;
   }
+  if (is_half(out.dtype())) {
+    const Tensor sums = add ? computed(out) : empty_for(out.sizes(), computed_in(out.dtype()), {&out});
+    multiply(computed(a), computed(b), sums, add);
+    assign(out, sums);
+    return;
+  }
   const Products all(a, b, out);
   constexpr int64_t kGrain = 1 << 19;
   parallel_for(all.count, std::max<int64_t>(1, kGrain / (all.m * all.n * std::max<int64_t>(all.k, 1))),
@@ -233,7 +239,7 @@ Tensor dot(const Tensor& self, const Tensor& other) {
   rec.save("self", self, rec.needs(1));
   rec.save("tensor", other, rec.needs(0));
   const BelowAutograd below;
-  Tensor out = sum(self * other, {}, false, self.dtype());
+  Tensor out = cast(sum(computed(self) * computed(other), {}, false, computed_in(self.dtype())), self.dtype());
   return rec.finish(out, Product{dot}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad() * v.saved(1);
@@ -250,20 +256,10 @@ Tensor outer(const Tensor& self, const Tensor& vec2) {
   return unsqueeze(self, 1) * vec2;
 }
 
-Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
-  check(mat1.ndim() == 2, "mat1 must be a matrix, got ", mat1.ndim(), "-D tensor");
-  check(mat2.ndim() == 2, "mat2 must be a matrix, got ", mat2.ndim(), "-D tensor");
-  check(mat1.size(1) == mat2.size(0), "mat1 and mat2 shapes cannot be multiplied (", mat1.size(0), "x", mat1.size(1),
-        " and ", mat2.size(0), "x", mat2.size(1), ")");
-  check(mat1.dtype() == mat2.dtype(), "mat1 and mat2 must have the same dtype, but got ", name_of(mat1.dtype()),
-        " and ", name_of(mat2.dtype()));
-  check_operands(mat1, mat2);
-  check(self.dtype() == mat1.dtype(), "self and mat2 must have the same dtype, but got ", name_of(self.dtype()),
-        " and ", name_of(mat2.dtype()));
-  Recorder rec("AddmmBackward0", nullptr, self, mat1, mat2);
-  rec.save("mat1", mat1, rec.needs(2));
-  rec.save("mat2", mat2, rec.needs(1));
-  const BelowAutograd below;
+namespace {
+
+/// beta · self + alpha · mat1 mat2, without history.
+Tensor scaled_sum(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
   const int64_t sizes[] = {mat1.size(0), mat2.size(1)};
   const Tensor bias = expand(self, sizes);
   Tensor out = empty_for(sizes, mat1.dtype(), {&mat1, &mat2, &bias});
@@ -280,6 +276,26 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
   if (!from_bias && !beta.equals(0)) {
     add(out, bias, factor(beta), &out);
   }
+  return out;
+}
+
+}  // namespace
+
+Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
+  check(mat1.ndim() == 2, "mat1 must be a matrix, got ", mat1.ndim(), "-D tensor");
+  check(mat2.ndim() == 2, "mat2 must be a matrix, got ", mat2.ndim(), "-D tensor");
+  check(mat1.size(1) == mat2.size(0), "mat1 and mat2 shapes cannot be multiplied (", mat1.size(0), "x", mat1.size(1),
+        " and ", mat2.size(0), "x", mat2.size(1), ")");
+  check(mat1.dtype() == mat2.dtype(), "mat1 and mat2 must have the same dtype, but got ", name_of(mat1.dtype()),
+        " and ", name_of(mat2.dtype()));
+  check_operands(mat1, mat2);
+  check(self.dtype() == mat1.dtype(), "self and mat2 must have the same dtype, but got ", name_of(self.dtype()),
+        " and ", name_of(mat2.dtype()));
+  Recorder rec("AddmmBackward0", nullptr, self, mat1, mat2);
+  rec.save("mat1", mat1, rec.needs(2));
+  rec.save("mat2", mat2, rec.needs(1));
+  const BelowAutograd below;
+  Tensor out = cast(scaled_sum(computed(self), computed(mat1), computed(mat2), beta, alpha), mat1.dtype());
   const auto jvp = [&](Jvp& j) {
     const auto scaled = [](const Tensor& x, const Scalar& factor) { return factor.equals(1) ? x : x * factor; };
     if (j.has(0)) {

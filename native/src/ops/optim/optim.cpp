@@ -55,7 +55,7 @@ std::vector<Row> rows_of(std::span<const Tensor> params, std::initializer_list<s
         if (k != 1) {
           check_no_internal_overlap(row.given[k]);
         }
-        row.dense[k] = contiguous(row.given[k]);
+        row.dense[k] = contiguous(computed(row.given[k]));
       }
     }
     rows.push_back(std::move(row));

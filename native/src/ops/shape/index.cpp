@@ -155,7 +155,7 @@ namespace {
 
 void add_rows(const Tensor& out, const Around& around, const Tensor& places, const Tensor& source,
               const Scalar& alpha) {
-  dispatch(out.dtype(), [&]<typename T>() {
+  dispatch_all(out.dtype(), [&]<typename T>() {
     const T factor = alpha.to<T>();
     for (int64_t o = 0; o < around.outer; ++o) {
       for (int64_t i = 0; i < places.numel(); ++i) {
@@ -257,7 +257,7 @@ Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
     out = reshape(front_as_batch(gather(from, at + static_cast<int64_t>(batch.size()), all), batch), index.sizes());
   } else {
     out = empty(index.sizes(), self.dtype());
-    dispatch(self.dtype(), [&]<typename T>() {
+    dispatch_all(self.dtype(), [&]<typename T>() {
       const T* from = self.data<T>();
       T* to = out.data<T>();
       walk(places, walk_strides(self), at, [&](int64_t place, int64_t i) { to[i] = from[place]; });
@@ -298,7 +298,7 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
                 batch_in_front(at_least_1d(used), batch), &all);
   } else {
     const Tensor from = contiguous(used);
-    dispatch(self.dtype(), [&]<typename T>() {
+    dispatch_all(self.dtype(), [&]<typename T>() {
       T* to = out.data<T>();
       const T* add = from.data<T>();
       walk(places, walk_strides(out), at,
