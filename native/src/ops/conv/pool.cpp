@@ -404,6 +404,9 @@ Tensor avg_pool(const Tensor& self, int64_t dims, IntSpan kernel_size, IntSpan s
   if (self.dtype() != DType::Int64) {
     check_floating(self, n == 2 ? "avg_pool2d" : "avg_pool3d_out_frame");
   }
+  if (n == 3 && is_half(self.dtype())) {
+    fail_dtype(self, "avg_pool3d_out_frame");
+  }
   const auto overridden = std::make_shared<Windows>(*windows);
   overridden->divisor_override = divisor_override.value_or(0);
   return average(false, kAverageNodes[n], self, overridden, n);

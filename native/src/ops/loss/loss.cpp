@@ -34,6 +34,7 @@ Tensor mse_loss(const Tensor& input, const Tensor& target, int64_t reduction) {
     j.out() = reduce_loss((input - target) * 2 * moved, reduction);
   };
   return rec.finish(out, jvp, [reduction](Vjp& v) {
+    v.widen();
     const Tensor difference = v.saved(0) - v.saved(1);
     const double factor = reduction == kMean ? 2.0 / static_cast<double>(difference.numel()) : 2.0;
     const Tensor slope = v.grad() * (difference * factor);

@@ -76,8 +76,10 @@ Tensor softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
       v.in(0) = softmax_slope(false, v.take_grad(), y, at);
       return;
     }
-    const Tensor weighted = v.grad() * y;
-    v.in(0) = weighted - y * sum(weighted, IntSpan(&at, 1), true);
+    v.widen();
+    const Tensor wide = v.saved(0);
+    const Tensor weighted = v.grad() * wide;
+    v.in(0) = weighted - wide * sum(weighted, IntSpan(&at, 1), true);
   });
 }
 
@@ -89,8 +91,12 @@ Tensor log_softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) 
   const auto jvp = [&](Jvp& j) { j.out() = j.tangent() - sum(exp(j.result()) * j.tangent(), IntSpan(&at, 1), true); };
   return rec.finish(softmax_forward(true, input, at), jvp, [at](Vjp& v) {
     const Tensor y = v.saved(0);
-    v.in(0) = is_bare({&v.grad(), &y}) ? softmax_slope(true, v.take_grad(), y, at)
-                                       : v.grad() - exp(y) * sum(v.grad(), IntSpan(&at, 1), true);
+    if (is_bare({&v.grad(), &y})) {
+      v.in(0) = softmax_slope(true, v.take_grad(), y, at);
+      return;
+    }
+    v.widen();
+    v.in(0) = v.grad() - exp(v.saved(0)) * sum(v.grad(), IntSpan(&at, 1), true);
   });
 }
 
@@ -110,6 +116,7 @@ Tensor logsumexp(const Tensor& self, IntSpan dim, bool keepdim) {
     out = log(sum(exp(input - finite), dim, keepdim)) + reshape(finite, layout.out_sizes);
   }
   return rec.finish(out, Reduction{dim, keepdim}, [layout](Vjp& v) {
+    v.widen();
     v.in(0) = layout.restored(v.grad()) * exp(v.saved(0) - layout.restored(v.saved(1)));
   });
 }
@@ -150,6 +157,7 @@ Tensor norm(const Tensor& self, double p, IntSpan dim, bool keepdim) {
   }
   out = cast(out, self.dtype());
   return rec.finish(out, Reduction{dim, keepdim}, [layout, p, dims = kept(dim)](Vjp& v) {
+    v.widen();
     const Tensor self = v.saved(0);
     const Tensor grad = layout.restored(v.grad());
     const Tensor result = layout.restored(v.saved(1));

@@ -184,6 +184,7 @@ Tensor prod_dim(const Tensor& self, int64_t dim, bool keepdim, std::optional<DTy
   rec.save("self", self);
   Tensor out = reduced(kernels::RowOp::Prod, self, layout, sum_dtype(self, dtype));
   return rec.finish(out, Reduction{IntSpan(&at, self.ndim() == 0 ? 0 : 1), keepdim}, [layout, at](Vjp& v) {
+    v.widen();
     // The product of the others, without dividing by what may be zero: products of all before times all after.
     const Tensor self = v.saved(0);
     if (self.ndim() == 0) {
@@ -224,6 +225,7 @@ Tensor var(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
   });
   out = cast(out, self.dtype());
   return rec.finish(out, Reduction{dim, keepdim}, [layout, dims = kept(dim), correction](Vjp& v) {
+    v.widen();
     const Tensor self = v.saved(0);
     const Tensor centred = self - mean(self, dims, true, std::nullopt);
     v.in(0) = (2.0 / (static_cast<double>(layout.n) - correction)) * layout.restored(v.grad()) * centred;
@@ -239,6 +241,7 @@ Tensor std(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
   const BelowAutograd below;
   Tensor out = cast(sqrt(var(computed(self), dim, correction, keepdim)), self.dtype());
   return rec.finish(out, Reduction{dim, keepdim}, [layout, dims = kept(dim), correction](Vjp& v) {
+    v.widen();
     const Tensor self = v.saved(0);
     const Tensor result = v.saved(1);
     const Tensor slope = masked(v.grad() / (result * 2), ne_scalar(result, 0));
