@@ -44,8 +44,8 @@ public readonly struct BFloat16 : IComparable<BFloat16>, IEquatable<BFloat16>, I
     /// <summary>The smallest number above zero.</summary>
     public static readonly BFloat16 SmallestSubnormal = FromRawValue(0x0001);
 
-    /// <summary>The distance from one to the next larger number.</summary>
-    public static readonly BFloat16 Epsilon = FromRawValue(0x3c00);
+    /// <summary>The smallest number above zero, as <see cref="float.Epsilon"/> is among floats.</summary>
+    public static readonly BFloat16 Epsilon = FromRawValue(0x0001);
 
     /// <summary>The smallest number above zero of full precision.</summary>
     public static readonly BFloat16 MinNormal = FromRawValue(0x0080);

@@ -195,6 +195,16 @@ Tensor launch_predicate(kernels::UnaryOp op, const Tensor& self, Tensor* dst) {
   return launch(loop, DType::Bool, self.sizes(), dst, {&self});
 }
 
+namespace {
+
+/// The second operand as the kernel wants it: a factor or divisor without dimensions is not rounded to 16 bits.
+Tensor second_operand(kernels::BinaryOp op, const Tensor& b, DType dtype) {
+  const bool is_factor = op == kernels::BinaryOp::Mul || op == kernels::BinaryOp::Div;
+  return cast(b, is_factor && b.ndim() == 0 ? computed_in(dtype) : dtype);
+}
+
+}  // namespace
+
 Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst, bool floating) {
   DType dtype = result_type(a, b);
   if (floating) {
@@ -210,7 +220,7 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
   }
   const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, dtype);
-  const Tensor right = cast(b, dtype);
+  const Tensor right = second_operand(op, b, dtype);
   return launch(loop, dtype, sizes, dst, {&left, &right});
 }
 
