@@ -2,6 +2,7 @@
 #include "core/batch.h"
 #include "core/parallel.h"
 #include "kernels/gemm.h"
+#include "kernels/gemm_bf16.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
@@ -69,17 +70,22 @@ class Products {
 
   void multiply(DType dtype, int64_t index, bool add) const {
     const auto item = static_cast<int64_t>(size_of(dtype));
+    const auto result_item = static_cast<int64_t>(size_of(computed_in(dtype)));
     kernels::Matrix left = left_;
     kernels::Matrix right = right_;
     kernels::Matrix result = result_;
     for (size_t i = repeats_.size(); i-- > 0;) {
-      const int64_t place = index % repeats_[i].size * item;
+      const int64_t place = index % repeats_[i].size;
       index /= repeats_[i].size;
-      left.data += place * repeats_[i].a;
-      right.data += place * repeats_[i].b;
-      result.data += place * repeats_[i].out;
+      left.data += place * item * repeats_[i].a;
+      right.data += place * item * repeats_[i].b;
+      result.data += place * result_item * repeats_[i].out;
     }
-    kernels::gemm(dtype, m, n, k, left, right, result, add);
+    if (is_half(dtype)) {
+      kernels::gemm_bf16(m, n, k, left, right, result, add);
+    } else {
+      kernels::gemm(dtype, m, n, k, left, right, result, add);
+    }
   }
 
   int64_t m, n, k;
@@ -119,15 +125,22 @@ class Products {
   std::vector<Repeat> repeats_;
 };
 
-/// Products of pairs of matrices, the last two dimensions of each tensor; added to `out` if `add`.
+/// Products of pairs of matrices, the last two dimensions of each tensor; added to `out` if `add`. Operands of 16 bits
+/// may have a result in float32.
 void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool add = false) {
   if (out.total_numel() == 0) {
     return;
   }
   if (is_half(out.dtype())) {
     const Tensor sums = add ? computed(out) : empty_for(out.sizes(), computed_in(out.dtype()), {&out});
-    multiply(computed(a), computed(b), sums, add);
+    multiply(a, b, sums, add);
     assign(out, sums);
+    return;
+  }
+  const bool as_they_are =
+      a.dtype() == DType::BFloat16 && kernels::has_gemm_bf16(out.size(-2), out.size(-1), a.size(-1));
+  if (is_half(a.dtype()) && !as_they_are) {
+    multiply(computed(a), computed(b), out, add);
     return;
   }
   const Products all(a, b, out);
@@ -135,7 +148,7 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out, bool add = fa
   parallel_for(all.count, std::max<int64_t>(1, kGrain / (all.m * all.n * std::max<int64_t>(all.k, 1))),
                [&](int64_t begin, int64_t end) {
                  for (int64_t i = begin; i < end; ++i) {
-                   all.multiply(out.dtype(), i, add);
+                   all.multiply(a.dtype(), i, add);
                  }
                });
 }
@@ -258,11 +271,11 @@ Tensor outer(const Tensor& self, const Tensor& vec2) {
 
 namespace {
 
-/// beta · self + alpha · mat1 mat2, without history.
+/// beta · self + alpha · mat1 mat2 in the dtype that kernels compute in, without history.
 Tensor scaled_sum(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
   const int64_t sizes[] = {mat1.size(0), mat2.size(1)};
   const Tensor bias = expand(self, sizes);
-  Tensor out = empty_for(sizes, mat1.dtype(), {&mat1, &mat2, &bias});
+  Tensor out = empty_for(sizes, self.dtype(), {&mat1, &mat2, &bias});
   // Factors count in the dtype of the matrices.
   const auto factor = [&](const Scalar& value) { return out.is_floating() ? value : Scalar(value.to_int()); };
   const bool from_bias = alpha.equals(1) && !beta.equals(0);
@@ -295,7 +308,7 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
   rec.save("mat1", mat1, rec.needs(2));
   rec.save("mat2", mat2, rec.needs(1));
   const BelowAutograd below;
-  Tensor out = cast(scaled_sum(computed(self), computed(mat1), computed(mat2), beta, alpha), mat1.dtype());
+  Tensor out = cast(scaled_sum(computed(self), mat1, mat2, beta, alpha), mat1.dtype());
   const auto jvp = [&](Jvp& j) {
     const auto scaled = [](const Tensor& x, const Scalar& factor) { return factor.equals(1) ? x : x * factor; };
     if (j.has(0)) {
