@@ -143,11 +143,11 @@ void Vjp::widen() {
   for (Tensor& grad : grads_) {
     grad = grad.defined() ? to_dtype(grad, computed_in(grad.dtype())) : grad;
   }
-  wide_.resize(saved_.size());
+  wide_ = std::make_unique<std::vector<Tensor>>(saved_.size());
 }
 
 const Tensor& Vjp::widened(size_t slot, const Tensor& kept) {
-  return wide_[slot] = kept.defined() ? to_dtype(kept, computed_in(kept.dtype())) : kept;
+  return (*wide_)[slot] = kept.defined() ? to_dtype(kept, computed_in(kept.dtype())) : kept;
 }
 
 void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr) {

@@ -40,7 +40,7 @@ class Vjp {
     } else if (kept.defined()) {
       node_.check_taken(slot, kept);
     }
-    return wide_.empty() ? kept : widened(slot, kept);
+    return wide_ == nullptr ? kept : widened(slot, kept);
   }
   /// For a formula of several steps: cotangents and saved tensors of 16 bits are float32 from here on, so that what it
   /// gives is rounded once.
@@ -70,7 +70,7 @@ class Vjp {
   bool has_taken_ = false;
 
   const Tensor& widened(size_t slot, const Tensor& kept);
-  std::vector<Tensor> wide_;
+  std::unique_ptr<std::vector<Tensor>> wide_;
 };
 
 class Recorder;

@@ -131,7 +131,10 @@ inline bool is_integral(DType dtype, bool include_bool) {
   return category_of(dtype) == 1 || (include_bool && dtype == DType::Bool);
 }
 
-inline bool is_half(DType dtype) { return dtype == DType::Float16 || dtype == DType::BFloat16; }
+inline bool is_half(DType dtype) {
+  constexpr uint32_t kHalves = 1u << static_cast<int>(DType::Float16) | 1u << static_cast<int>(DType::BFloat16);
+  return (kHalves >> static_cast<int>(dtype) & 1u) != 0;
+}
 /// The dtype that kernels compute in for elements of `dtype`.
 inline DType computed_in(DType dtype) { return is_half(dtype) ? DType::Float32 : dtype; }
 

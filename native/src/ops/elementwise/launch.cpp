@@ -65,16 +65,27 @@ void widening_loop(std::byte* const* data, const int64_t* strides, int64_t n, co
   }
 }
 
-/// Runs a loop that computes, in float32 where operands have 16 bits; by `run_dense` if `dense`.
-void run(bool dense, Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs,
-         const void* param = nullptr) {
+[[gnu::noinline]] void run_widening(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs,
+                                    const void* param) {
   Widening widening{loop, param, 1, {out.dtype()}};
-  bool widens = is_half(out.dtype());
   for (const Tensor* input : inputs) {
     widening.dtypes[widening.operands++] = input->dtype();
-    widens |= is_half(input->dtype());
   }
-  (dense ? run_dense : run_strided)(widens ? widening_loop : loop, out, inputs, widens ? &widening : param);
+  run_strided(widening_loop, out, inputs, &widening);
+}
+
+/// Whether a loop that computes finds elements of 16 bits. Where the result has none, all inputs are of one dtype.
+bool widens(const Tensor& out, std::initializer_list<const Tensor*> inputs) {
+  return is_half(out.dtype()) || is_half((*inputs.begin())->dtype());
+}
+
+/// Runs a loop that computes, in float32 where operands have 16 bits.
+void run(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param = nullptr) {
+  if (widens(out, inputs)) [[unlikely]] {
+    run_widening(loop, out, inputs, param);
+  } else {
+    run_strided(loop, out, inputs, param);
+  }
 }
 
 /// The checks of a destination come before those of the kernel, as in PyTorch.
@@ -94,12 +105,16 @@ Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initiali
               const void* param = nullptr) {
   if (dst == nullptr && all_dense(sizes, inputs)) {
     Tensor out = empty_as(**inputs.begin(), result);
-    run(true, loop, out, inputs, param);
+    if (widens(out, inputs)) [[unlikely]] {
+      run_widening(loop, out, inputs, param);
+    } else {
+      run_dense(loop, out, inputs, param);
+    }
     return out;
   }
   if (dst == nullptr) {
     Tensor out = empty_elementwise(sizes, result, inputs);
-    run(false, loop, out, inputs, param);
+    run(loop, out, inputs, param);
     return out;
   }
   check_destination(dst, sizes, result);
@@ -109,10 +124,10 @@ Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initiali
     direct = direct && !overlaps_differently(*dst, *input);
   }
   if (direct) {
-    run(false, loop, *dst, inputs, param);
+    run(loop, *dst, inputs, param);
   } else {
     Tensor out = empty_for(sizes, result, inputs);
-    run(false, loop, out, inputs, param);
+    run(loop, out, inputs, param);
     assign(*dst, out);
   }
   return *dst;
@@ -157,7 +172,7 @@ Tensor cast(const Tensor& self, DType dtype) {
     return self;
   }
   Tensor out = empty_elementwise(self.sizes(), dtype, {&self});
-  run(false, kernels::cast_loop(dtype, self.dtype()), out, {&self});
+  run(kernels::cast_loop(dtype, self.dtype()), out, {&self});
   return out;
 }
 
@@ -172,7 +187,7 @@ void assign(const Tensor& target, const Tensor& source) {
   if (from.dtype() == target.dtype()) {
     run_strided(kernels::copy_loop(from.item_size()), target, {&from});
   } else {
-    run(false, kernels::cast_loop(target.dtype(), from.dtype()), target, {&from});
+    run(kernels::cast_loop(target.dtype(), from.dtype()), target, {&from});
   }
 }
 
@@ -244,7 +259,7 @@ bool is_spent(const Tensor& a, const Tensor& other) {
 
 Tensor launch_over(kernels::BinaryOp op, Tensor&& spent, const Tensor& other) {
   // None of the checks of an in-place operation can fail, and there is no version that anybody has seen.
-  run(false, kernels::binary_loop(op, spent.dtype()), spent, {&spent, &other});
+  run(kernels::binary_loop(op, spent.dtype()), spent, {&spent, &other});
   return std::move(spent);
 }
 
