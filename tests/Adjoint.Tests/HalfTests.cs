@@ -1,5 +1,6 @@
 using Adjoint.Modules;
 using static Adjoint.torch;
+using static Adjoint.torch.autograd;
 
 namespace Adjoint.Tests;
 
@@ -127,6 +128,20 @@ public class HalfTests
             first = step == 0 ? last : first;
         }
         Assert.True(last < first / 3, $"{first} -> {last}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Halves))]
+    public void Transforms_take_them(ScalarType dtype)
+    {
+        Tensor x = linspace(-1, 1, 3 * 40 * 40, float32).to(dtype).view(3, 40, 40), w = x[1].cos();
+        AssertSame(x.matmul(w), func.vmap(matrix => matrix.mm(w))(x));
+        AssertSame(x.softmax(2), func.vmap(matrix => matrix.softmax(1))(x));
+        Tensor slope = func.grad(row => row.exp().sum())(x[0]);
+        AssertSame(x[0].exp(), slope);
+        using IDisposable level = forward_ad.dual_level();
+        Tensor dual = forward_ad.make_dual(x[0], w);
+        AssertSame(x[0].exp() * w, forward_ad.unpack_dual(dual.exp()).tangent!);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 #include "autograd/record.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/batch.h"
@@ -140,8 +141,12 @@ class CopySlices {
 }  // namespace
 
 void Vjp::widen() {
+  const auto is_narrow = [](const Tensor& grad) { return grad.defined() && is_half(grad.dtype()); };
+  if (std::none_of(grads_.begin(), grads_.end(), is_narrow)) {
+    return;
+  }
   for (Tensor& grad : grads_) {
-    grad = grad.defined() ? to_dtype(grad, computed_in(grad.dtype())) : grad;
+    grad = is_narrow(grad) ? to_dtype(grad, computed_in(grad.dtype())) : grad;
   }
   wide_ = std::make_unique<std::vector<Tensor>>(saved_.size());
 }

@@ -47,10 +47,8 @@ inline constexpr DType kDTypes[] = {ADJ_FOR_EACH_DTYPE(ADJ_ENUMERATOR)};
 /// Entries of a table with a place for each dtype.
 inline constexpr size_t kDTypeRoom = 16;
 
-#define ADJ_DTYPE_CASE_VALUE(field) \
-  switch (dtype) {                  \
-    ADJ_FOR_EACH_DTYPE(field)       \
-  }                                 \
+#define ADJ_DTYPE_CASE_VALUE(field)            \
+  switch (dtype) { ADJ_FOR_EACH_DTYPE(field) } \
   fail(ADJ_STATUS_INVALID_ARGUMENT, "unknown dtype ", static_cast<int>(dtype));
 
 /// Bytes of an element.

@@ -285,9 +285,10 @@ Loop binary_loop(BinaryOp op, DType dtype) {
 }
 Loop compare_loop(CompareOp op, DType dtype) { return kComparisons[static_cast<size_t>(op)](dtype); }
 
-Loop where_loop(size_t item_size) { 
-  return by_size<select_items<uint8_t>, select_items<uint16_t>, select_items<uint32_t>, select_items<uint64_t>>(item_size);
- }
+Loop where_loop(size_t item_size) {
+  return by_size<select_items<uint8_t>, select_items<uint16_t>, select_items<uint32_t>, select_items<uint64_t>>(
+      item_size);
+}
 
 Loop cast_loop(DType to, DType from) {
   if (computed_in(to) == computed_in(from)) {
@@ -302,8 +303,8 @@ Loop cast_loop(DType to, DType from) {
   });
 }
 
-Loop copy_loop(size_t item_size) { 
+Loop copy_loop(size_t item_size) {
   return by_size<copy_items<uint8_t>, copy_items<uint16_t>, copy_items<uint32_t>, copy_items<uint64_t>>(item_size);
- }
+}
 
 }  // namespace adjoint::kernels

@@ -94,7 +94,7 @@ struct Operands {
         key(expanded(computed(k), problems)),
         value(expanded(computed(v), problems)) {
     what = {query.dtype(), numel_of(problems), q.size(-2),  k.size(-2),    q.size(-1), v.size(-1), scale,
-            is_causal, query.bytes(),      key.bytes(), value.bytes(), nullptr,    nullptr,    0};
+            is_causal,     query.bytes(),      key.bytes(), value.bytes(), nullptr,    nullptr,    0};
     if (mask.defined()) {
       // Only the keys lie dense: other dimensions that are stretched stay so.
       Dims own(mask.sizes());

@@ -86,17 +86,16 @@ Tensor correlate(const char* node, const Tensor& image, const Tensor& kernel, co
   rec.save("weight", kernel, rec.needs(0));
   const kernels::Space in = space_of(image, by.dims);
   const kernels::Space size = space_of(kernel, by.dims);
-  Tensor result =
-      empty_for(with_space(image.size(0), kernel.size(0), out, by.dims), computed_in(image.dtype()), {&image, &kernel, &bias});
+  Tensor result = empty_for(with_space(image.size(0), kernel.size(0), out, by.dims), computed_in(image.dtype()),
+                            {&image, &kernel, &bias});
   {
     const BelowAutograd below;
     const Tensor x = contiguous(computed(image));
     const Tensor w = contiguous(computed(kernel));
     const Tensor b = bias.defined() ? contiguous(computed(bias)) : bias;
     const kernels::Correlation c = correlation_of(by, image.size(0), kernel, size, in, out);
-    for_each_example<3>(result, {&x, &w, &b}, [&](const ExamplePointers<3>& p) {
-      kernels::correlate(x.dtype(), c, p[1], p[2], p[3], p[0]);
-    });
+    for_each_example<3>(result, {&x, &w, &b},
+                        [&](const ExamplePointers<3>& p) { kernels::correlate(x.dtype(), c, p[1], p[2], p[3], p[0]); });
     result = cast(result, image.dtype());
   }
   const auto jvp = product_rule([&](const Tensor& t) { return correlate(kBackwardNode, t, kernel, {}, by, out); },

@@ -54,8 +54,8 @@ void check_dtypes(const Tensor& input, const Tensor& weight, const Tensor& bias)
   for (const Tensor* parameter : {&weight, &bias}) {
     const bool fits = !parameter->defined() || parameter->dtype() == input.dtype() ||
                       parameter->dtype() == computed_in(input.dtype());
-    check(fits, "expected scalar type ", name_of(input.dtype()),
-          " but found ", name_of(parameter->defined() ? parameter->dtype() : input.dtype()));
+    check(fits, "expected scalar type ", name_of(input.dtype()), " but found ",
+          name_of(parameter->defined() ? parameter->dtype() : input.dtype()));
   }
 }
 

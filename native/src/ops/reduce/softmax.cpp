@@ -23,11 +23,10 @@ Tensor along_dim(const Tensor& self, int64_t dim, Kernel kernel) {
   const Tensor rows = layout.rows_of(self);
   Tensor out = empty_for(rows.sizes(), self.dtype(), {&rows});
   const auto row_bytes = layout.n * static_cast<int64_t>(self.item_size());
-  parallel_for(layout.rows, std::max<int64_t>(1, 4096 / std::max<int64_t>(layout.n, 1)),
-               [&](int64_t begin, int64_t end) {
-                 kernel(self.dtype(), out.bytes() + begin * row_bytes, rows.bytes() + begin * row_bytes, end - begin,
-                        layout.n);
-               });
+  parallel_for(
+      layout.rows, std::max<int64_t>(1, 4096 / std::max<int64_t>(layout.n, 1)), [&](int64_t begin, int64_t end) {
+        kernel(self.dtype(), out.bytes() + begin * row_bytes, rows.bytes() + begin * row_bytes, end - begin, layout.n);
+      });
   return layout.order.empty() || layout.order.back() == self.ndim() - 1 ? out : contiguous(layout.in_place(out));
 }
 
