@@ -96,6 +96,10 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
+    public static implicit operator Scalar(BFloat16 value) => Float((double)value, ScalarType.BFloat16);
+
+    /// <summary>Makes a scalar of a number.</summary>
+    /// <param name="value">The number.</param>
     public static implicit operator Scalar(float value) => Float(value, ScalarType.Float32);
 
     /// <summary>Makes a scalar of a number.</summary>

@@ -31,6 +31,14 @@ public static class ScalarExtensionMethods
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
+    public static Scalar ToScalar(this BFloat16 value) => value;
+
+    /// <summary>Makes a scalar of the nearest BFloat16.</summary>
+    /// <param name="value">The number.</param>
+    public static Scalar ToBFloat16Scalar(this float value) => (BFloat16)value;
+
+    /// <summary>Makes a scalar of a number.</summary>
+    /// <param name="value">The number.</param>
     public static Scalar ToScalar(this float value) => value;
 
     /// <summary>Makes a scalar of a number.</summary>
@@ -52,6 +60,10 @@ public static class ScalarExtensionMethods
     /// <summary>The number as Half.</summary>
     /// <param name="value">The scalar.</param>
     public static Half ToHalf(this Scalar value) => (Half)value.AsDouble;
+
+    /// <summary>The number as BFloat16.</summary>
+    /// <param name="value">The scalar.</param>
+    public static BFloat16 ToBFloat16(this Scalar value) => (BFloat16)value.AsDouble;
 
     /// <summary>The number as float.</summary>
     /// <param name="value">The scalar.</param>

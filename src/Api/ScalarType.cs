@@ -147,6 +147,7 @@ public static unsafe partial class torch
         : typeof(T) == typeof(sbyte) ? ScalarType.Int8
         : typeof(T) == typeof(short) ? ScalarType.Int16
         : typeof(T) == typeof(Half) ? ScalarType.Float16
+        : typeof(T) == typeof(BFloat16) ? ScalarType.BFloat16
         : throw new NotSupportedException($"{typeof(T).Name} is not an element type of tensors.");
 
     private static ScalarType s_defaultDtype = ScalarType.Float32;

@@ -4,7 +4,7 @@ namespace Parity.Cases;
 public static partial class Behaviours
 {
     public static IReadOnlyList<Behaviour> All { get; } =
-        [.. Modes(), .. InferenceMode(), .. Detaching(), .. RequiringGradients(), .. Gradients(), .. Anomaly(), .. Jacobians(), .. Functions(), .. Concurrency(), .. Optimizers()];
+        [.. Modes(), .. InferenceMode(), .. Detaching(), .. RequiringGradients(), .. Gradients(), .. Anomaly(), .. Jacobians(), .. Functions(), .. Concurrency(), .. Optimizers(), .. Halves()];
 
     private static readonly Dictionary<string, Behaviour> s_byName = All.ToDictionary(behaviour => behaviour.Name);
 

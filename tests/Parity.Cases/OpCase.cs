@@ -24,13 +24,14 @@ public sealed record OpCase(
     public override string ToString() => Name;
 
     /// <summary>Runs forward, and for floating point backward and backward of the backward.</summary>
-    public CaseResult Run(Element element, Layout layout, bool inPlace = false)
+    /// <param name="exact">Whether to compute in float64 with the numbers that the inputs have in their dtype.</param>
+    public CaseResult Run(Element element, Layout layout, bool inPlace = false, bool exact = false)
     {
         using DisposeScope scope = NewDisposeScope();
         try
         {
-            bool differentiate = Smooth && element is Element.Float32 or Element.Float64;
-            Tensor[] leaves = [.. Samples.Select(s => Leaf(s.In(layout), element, layout, differentiate))];
+            bool differentiate = Smooth && element is Element.Float32 or Element.Float64 or Element.Float16 or Element.BFloat16;
+            Tensor[] leaves = [.. Samples.Select(s => Leaf(s.In(layout), element, layout, differentiate, exact))];
             return Differentiate(Evaluate(leaves, layout, inPlace), [.. leaves.Where((_, i) => Samples[i].Role == Role.Number)], differentiate);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or NullReferenceException))
@@ -75,9 +76,10 @@ public sealed record OpCase(
     }
 
     /// <summary>A leaf that holds a sample's elements, so that a view of it can lie as asked.</summary>
-    public static Tensor Leaf(Sample sample, Element element, Layout layout, bool differentiate)
+    public static Tensor Leaf(Sample sample, Element element, Layout layout, bool differentiate, bool exact = false)
     {
         Tensor value = tensor(sample.ValuesAs(element)).reshape(sample.Shape).to(Dtype(sample.Role, element));
+        value = exact && sample.Role == Role.Number ? value.to(ScalarType.Float64) : value;
         Tensor stored = sample.Shape.Length == 0 ? value : layout switch
         {
             Layout.Transposed => value.permute(Reversed(value)).contiguous(),
@@ -112,6 +114,8 @@ public sealed record OpCase(
     {
         Element.Float32 => ScalarType.Float32,
         Element.Float64 => ScalarType.Float64,
+        Element.Float16 => ScalarType.Float16,
+        Element.BFloat16 => ScalarType.BFloat16,
         Element.Int64 => ScalarType.Int64,
         Element.Int32 => ScalarType.Int32,
         Element.UInt8 => ScalarType.Byte,
@@ -123,7 +127,8 @@ public sealed record OpCase(
 
     private static Tensor Weighted(Tensor value)
     {
-        double[] weights = new Sample([value.numel()], 0.5, 1.5, Seed: 5).Values;
+        // Of 7 binary places, which floats of any dtype have.
+        double[] weights = [.. new Sample([value.numel()], 0.5, 1.5, Seed: 5).Values.Select(w => Math.Round(128 * w) / 128)];
         return (value * tensor(weights).reshape(value.shape).to(value.dtype)).sum();
     }
 

@@ -87,6 +87,8 @@ public static partial class OpTable
     [
         Two("mm", (a, b) => a.mm(b), b: new Sample([4, 5], Seed: 1)), Two("mm of transposed", (a, b) => a.t().mm(b), b: new Sample([3, 5], Seed: 1)),
         Two("mm larger", (a, b) => a.mm(b), a: new Sample([3, 40]), b: new Sample([40, 35], Seed: 1)),
+        Two("mm of whole tiles", (a, b) => a.mm(b), a: new Sample([33, 34]), b: new Sample([34, 35], Seed: 1)),
+        Three("mm of three matrices", (x, v, w) => x.mm(v).tanh().mm(w).sigmoid(), null, new Sample([5, 4]), new Sample([4, 6], Seed: 1), new Sample([6, 3], Seed: 2)),
         Two("bmm", (a, b) => a.bmm(b), a: new Sample([2, 3, 4]), b: new Sample([2, 4, 2], Seed: 1)),
         Two("mv", (a, b) => a.mv(b), b: new Sample([4], Seed: 1)), Two("dot", (a, b) => a.dot(b), a: new Sample([5]), b: new Sample([5], Seed: 1)),
         Two("outer", (a, b) => a.outer(b), a: new Sample([3]), b: new Sample([4], Seed: 1)),

@@ -18,6 +18,8 @@ public enum Element
 {
     Float32,
     Float64,
+    Float16,
+    BFloat16,
     Int64,
     Int32,
     UInt8,
@@ -72,7 +74,7 @@ public sealed record Sample(long[] Shape, double Low = -2, double High = 2, int 
         Role.Mask => [.. Values.Select(v => v > 0 ? 1.0 : 0.0)],
         _ => [.. Values.Select(v => element switch
         {
-            Element.Float32 or Element.Float64 => v,
+            Element.Float32 or Element.Float64 or Element.Float16 or Element.BFloat16 => v,
             Element.Bool => v > 0.5 ? 1 : 0,
             Element.UInt8 => Math.Abs(Math.Round(3 * v)),
             _ => Math.Round(3 * v),

@@ -13,7 +13,7 @@ public static class ReferenceEnds
     /// <summary>How libtorch's message begins when the case ends the process, or null when it can be run.</summary>
     public static string? With(OpCase row, Element element, Layout layout, bool inPlace)
     {
-        bool floating = element is Element.Float32 or Element.Float64;
+        bool floating = element is Element.Float32 or Element.Float64 or Element.Float16 or Element.BFloat16;
         return row.Entry switch
         {
             "matmul" => Matmul(row.Name, element, layout),

@@ -121,14 +121,14 @@ adj_status adj_tensor_item(adj_tensor tensor, adj_scalar* out) {
     check_one_example(t);
     check(t->numel() == 1, "a Tensor with ", t->numel(), " elements cannot be converted to Scalar");
     adj_scalar value = {};
-    dispatch(t->dtype(), [&]<typename T>() {
+    dispatch_all(t->dtype(), [&]<typename T>() {
       const T element = *t->data<T>();
-      if constexpr (std::is_floating_point_v<T>) {
-        value.kind = ADJ_SCALAR_FLOAT;
-        value.re = element;
-      } else {
+      if constexpr (std::is_integral_v<T>) {
         value.kind = std::is_same_v<T, bool> ? ADJ_SCALAR_BOOL : ADJ_SCALAR_INT;
         value.i = element;
+      } else {
+        value.kind = ADJ_SCALAR_FLOAT;
+        value.re = element;
       }
     });
     *out = value;

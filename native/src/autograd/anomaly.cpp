@@ -35,7 +35,7 @@ thread_local FailedNode failed;
 bool has_nan(const Tensor& tensor) {
   bool found = false;
   const Tensor dense = contiguous(tensor);
-  dispatch(dense.dtype(), [&]<typename T>() {
+  dispatch_all(dense.dtype(), [&]<typename T>() {
     const T* begin = dense.data<T>();
     found = std::any_of(begin, begin + dense.numel(), [](T value) { return value != value; });
   });

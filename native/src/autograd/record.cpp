@@ -1,5 +1,6 @@
 #include "autograd/record.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/batch.h"
@@ -138,6 +139,21 @@ class CopySlices {
 };
 
 }  // namespace
+
+void Vjp::widen() {
+  const auto is_narrow = [](const Tensor& grad) { return grad.defined() && is_half(grad.dtype()); };
+  if (std::none_of(grads_.begin(), grads_.end(), is_narrow)) {
+    return;
+  }
+  for (Tensor& grad : grads_) {
+    grad = is_narrow(grad) ? to_dtype(grad, computed_in(grad.dtype())) : grad;
+  }
+  wide_ = std::make_unique<std::vector<Tensor>>(saved_.size());
+}
+
+const Tensor& Vjp::widened(size_t slot, const Tensor& kept) {
+  return (*wide_)[slot] = kept.defined() ? to_dtype(kept, computed_in(kept.dtype())) : kept;
+}
 
 void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr) {
   Node* previous = impl->grad_fn;

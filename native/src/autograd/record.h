@@ -40,8 +40,11 @@ class Vjp {
     } else if (kept.defined()) {
       node_.check_taken(slot, kept);
     }
-    return kept;
+    return wide_ == nullptr ? kept : widened(slot, kept);
   }
+  /// For a formula of several steps: cotangents and saved tensors of 16 bits are float32 from here on, so that what it
+  /// gives is rounded once.
+  void widen();
   /// Shape of forward output `index`.
   const OutputMetadata& output(size_t index = 0) const { return node_.outputs()[index]; }
   TensorArray& results() { return results_; }
@@ -65,6 +68,9 @@ class Vjp {
   TensorArray results_;
   TensorArray saved_;
   bool has_taken_ = false;
+
+  const Tensor& widened(size_t slot, const Tensor& kept);
+  std::unique_ptr<std::vector<Tensor>> wide_;
 };
 
 class Recorder;

@@ -197,9 +197,9 @@ Loop found(Activation f, DType dtype) {
   static const auto loops = [] {
     std::array<std::array<Loop, kDTypeRoom>, static_cast<size_t>(Activation::Elu) + 1> table{};
     for (size_t i = 0; i < table.size(); ++i) {
-      for (const DType type : {DType::Float32, DType::Float64}) {
+      for (const DType type : kDTypes) {
         table[i][static_cast<size_t>(type)] =
-            HWY_DYNAMIC_DISPATCH(find_activation)(static_cast<Activation>(i), slope, type);
+            HWY_DYNAMIC_DISPATCH(find_activation)(static_cast<Activation>(i), slope, computed_in(type));
       }
     }
     return table;

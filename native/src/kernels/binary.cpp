@@ -230,7 +230,7 @@ void compare(std::byte* const* data, const int64_t* strides, int64_t n, const vo
 }
 template <template <typename> typename Compare>
 Loop comparison(DType dtype) {
-  return dispatch(dtype, []<typename T>() -> Loop { return compare<T, Compare>; });
+  return dispatch(computed_in(dtype), []<typename T>() -> Loop { return compare<T, Compare>; });
 }
 constexpr std::array<Loop (*)(DType), 6> kComparisons = {comparison<std::equal_to>, comparison<std::not_equal_to>,
                                                          comparison<std::less>,     comparison<std::less_equal>,
@@ -243,6 +243,21 @@ void copy_items(std::byte* const* data, const int64_t* strides, int64_t n, const
   } else {
     unary_map<T, T>(data, strides, n, [](T x) { return x; });
   }
+}
+
+template <typename T>
+void select_items(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
+  for (int64_t i = 0; i < n; ++i) {
+    const bool condition = *reinterpret_cast<const bool*>(data[1] + i * strides[1]);
+    const std::byte* from = condition ? data[2] + i * strides[2] : data[3] + i * strides[3];
+    *reinterpret_cast<T*>(data[0] + i * strides[0]) = *reinterpret_cast<const T*>(from);
+  }
+}
+
+/// The loop for items of so many bytes.
+template <auto loop8, auto loop16, auto loop32, auto loop64>
+Loop by_size(size_t item_size) {
+  return item_size == 1 ? loop8 : item_size == 2 ? loop16 : item_size == 4 ? loop32 : loop64;
 }
 
 template <typename To, typename From>
@@ -270,21 +285,17 @@ Loop binary_loop(BinaryOp op, DType dtype) {
 }
 Loop compare_loop(CompareOp op, DType dtype) { return kComparisons[static_cast<size_t>(op)](dtype); }
 
-Loop where_loop(DType dtype) {
-  return dispatch(dtype, []<typename T>() -> Loop {
-    return [](std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
-      for (int64_t i = 0; i < n; ++i) {
-        const bool condition = *reinterpret_cast<const bool*>(data[1] + i * strides[1]);
-        const std::byte* from = condition ? data[2] + i * strides[2] : data[3] + i * strides[3];
-        *reinterpret_cast<T*>(data[0] + i * strides[0]) = *reinterpret_cast<const T*>(from);
-      }
-    };
-  });
+Loop where_loop(size_t item_size) {
+  return by_size<select_items<uint8_t>, select_items<uint16_t>, select_items<uint32_t>, select_items<uint64_t>>(
+      item_size);
 }
 
 Loop cast_loop(DType to, DType from) {
-  return dispatch(to, [from]<typename To>() -> Loop {
-    return dispatch(from, []<typename From>() -> Loop {
+  if (computed_in(to) == computed_in(from)) {
+    return copy_loop(size_of(computed_in(to)));
+  }
+  return dispatch(computed_in(to), [from]<typename To>() -> Loop {
+    return dispatch(computed_in(from), []<typename From>() -> Loop {
       return [](std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
         unary_map<To, From>(data, strides, n, convert<To, From>);
       };
@@ -293,7 +304,7 @@ Loop cast_loop(DType to, DType from) {
 }
 
 Loop copy_loop(size_t item_size) {
-  return item_size == 1 ? copy_items<uint8_t> : item_size == 4 ? copy_items<uint32_t> : copy_items<uint64_t>;
+  return by_size<copy_items<uint8_t>, copy_items<uint16_t>, copy_items<uint32_t>, copy_items<uint64_t>>(item_size);
 }
 
 }  // namespace adjoint::kernels

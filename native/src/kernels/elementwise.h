@@ -60,7 +60,8 @@ enum class CompareOp { Eq, Ne, Lt, Le, Gt, Ge };
 const char* name_of(UnaryOp op);
 const char* name_of(BinaryOp op);
 
-// Each returns null where the operation does not exist for the dtype.
+// Each returns null where the operation does not exist for the dtype. For floats of 16 bits it is the loop of float32,
+// which they are computed in.
 
 /// Output and input in `dtype`; LogicalNot writes bool.
 Loop unary_loop(UnaryOp op, DType dtype);
@@ -68,11 +69,11 @@ Loop unary_loop(UnaryOp op, DType dtype);
 Loop binary_loop(BinaryOp op, DType dtype);
 /// Output bool, inputs in `dtype`.
 Loop compare_loop(CompareOp op, DType dtype);
-/// Inputs: bool condition, then two of `dtype`.
-Loop where_loop(DType dtype);
+/// Inputs: bool condition, then two of items of 1, 2, 4 or 8 bytes.
+Loop where_loop(size_t item_size);
 /// Floats to integers truncate; to bool means "is not zero".
 Loop cast_loop(DType to, DType from);
-/// Copies items of 1, 4 or 8 bytes.
+/// Copies items of 1, 2, 4 or 8 bytes.
 Loop copy_loop(size_t item_size);
 
 }  // namespace adjoint::kernels

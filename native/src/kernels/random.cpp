@@ -28,19 +28,21 @@ struct SavedState {
 };
 static_assert(sizeof(SavedState) == Generator::kStateSize);
 
+/// As many random bits as T has digits.
 template <typename T>
 double unit(Generator& generator) {
   if constexpr (std::is_same_v<T, double>) {
     return static_cast<double>(generator.next64() & ((uint64_t{1} << 53) - 1)) * 0x1p-53;
   } else {
-    return static_cast<double>(generator.next32() & 0xFFFFFF) * 0x1p-24;
+    constexpr int kDigits = std::is_same_v<T, float> ? 24 : std::is_same_v<T, Half> ? 11 : 8;
+    return static_cast<double>(generator.next32() & ((1u << kDigits) - 1)) / (1u << kDigits);
   }
 }
 
 template <typename Body>
 void dispatch_floats(DType dtype, Body body) {
-  dispatch(dtype, [&]<typename T>() {
-    if constexpr (std::is_floating_point_v<T>) {
+  dispatch_all(dtype, [&]<typename T>() {
+    if constexpr (!std::is_integral_v<T>) {
       body.template operator()<T>();
     }
   });
@@ -49,11 +51,15 @@ void dispatch_floats(DType dtype, Body body) {
 /// Uniforms become normals, those of the first half with those of the second.
 template <typename T>
 void box_muller_16(T* data, T mean, T std) {
+  using Real = std::conditional_t<std::is_floating_point_v<T>, T, float>;
+  // libtorch rounds to T after each operation.
+  const auto rounded = [](Real x) { return static_cast<Real>(static_cast<T>(x)); };
+  const auto scaled = [=](Real x) { return static_cast<T>(rounded(x * std) + mean); };
   for (int j = 0; j < 8; ++j) {
-    const T radius = std::sqrt(T{-2} * std::log(T{1} - data[j]));
-    const T angle = T{2} * std::numbers::pi_v<T> * data[j + 8];
-    data[j] = radius * std::cos(angle) * std + mean;
-    data[j + 8] = radius * std::sin(angle) * std + mean;
+    const Real radius = rounded(std::sqrt(Real{-2} * rounded(std::log(Real{1} - data[j]))));
+    const Real angle = rounded(Real{2} * std::numbers::pi_v<Real> * data[j + 8]);
+    data[j] = scaled(rounded(radius * rounded(std::cos(angle))));
+    data[j + 8] = scaled(rounded(radius * rounded(std::sin(angle))));
   }
 }
 
@@ -152,7 +158,7 @@ void uniform(Generator& generator, DType dtype, std::byte* out, int64_t n, doubl
   dispatch_floats(dtype, [&]<typename T>() {
     auto* data = reinterpret_cast<T*>(out);
     const T low = static_cast<T>(from);
-    const T width = static_cast<T>(to) - low;
+    const T width = static_cast<T>(static_cast<T>(to) - low);
     for (int64_t i = 0; i < n; ++i) {
       data[i] = static_cast<T>(unit<T>(generator) * width + low);
     }
@@ -175,7 +181,7 @@ void normal(Generator& generator, DType dtype, std::byte* out, int64_t n, double
 void randint(Generator& generator, DType dtype, std::byte* out, int64_t n, int64_t from, uint64_t range) {
   // From here on libtorch takes 64 bits, to keep the remainder's bias small.
   const bool wide = range >= uint64_t{1} << 28;
-  dispatch(dtype, [&]<typename T>() {
+  dispatch_all(dtype, [&]<typename T>() {
     auto* data = reinterpret_cast<T*>(out);
     for (int64_t i = 0; i < n; ++i) {
       const uint64_t offset = wide ? generator.next64() % range : generator.next32() % range;
@@ -185,7 +191,7 @@ void randint(Generator& generator, DType dtype, std::byte* out, int64_t n, int64
 }
 
 void randperm(Generator& generator, DType dtype, std::byte* out, int64_t n) {
-  dispatch(dtype, [&]<typename T>() {
+  dispatch_all(dtype, [&]<typename T>() {
     auto* data = reinterpret_cast<T*>(out);
     if (n < std::numeric_limits<uint32_t>::max() / 20) {
       for (int64_t i = 0; i < n; ++i) {
@@ -205,7 +211,7 @@ void randperm(Generator& generator, DType dtype, std::byte* out, int64_t n) {
 }
 
 void bernoulli(Generator& generator, DType dtype, std::byte* out, int64_t n, double p) {
-  dispatch(dtype, [&]<typename T>() {
+  dispatch_all(dtype, [&]<typename T>() {
     auto* data = reinterpret_cast<T*>(out);
     for (int64_t i = 0; i < n; ++i) {
       data[i] = static_cast<T>(unit<double>(generator) < p);
@@ -216,7 +222,7 @@ void bernoulli(Generator& generator, DType dtype, std::byte* out, int64_t n, dou
 void bernoulli(Generator& generator, DType dtype, std::byte* out, int64_t n, DType p_dtype, const std::byte* p) {
   dispatch_floats(p_dtype, [&]<typename P>() {
     const auto* chances = reinterpret_cast<const P*>(p);
-    dispatch(dtype, [&]<typename T>() {
+    dispatch_all(dtype, [&]<typename T>() {
       auto* data = reinterpret_cast<T*>(out);
       for (int64_t i = 0; i < n; ++i) {
         data[i] = static_cast<T>(unit<P>(generator) < static_cast<double>(chances[i]));

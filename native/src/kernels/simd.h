@@ -20,8 +20,8 @@ std::array<std::array<Loop, kDTypeRoom>, n> loop_table(const std::array<Entry, n
   std::array<std::array<Loop, kDTypeRoom>, n> loops{};
   for (size_t i = 0; i < n; ++i) {
     for (const DType dtype : kDTypes) {
-      const Loop found = vector(static_cast<Op>(i), dtype);
-      loops[i][static_cast<size_t>(dtype)] = found != nullptr ? found : table[i].find(dtype);
+      const Loop found = vector(static_cast<Op>(i), computed_in(dtype));
+      loops[i][static_cast<size_t>(dtype)] = found != nullptr ? found : table[i].find(computed_in(dtype));
     }
   }
   return loops;

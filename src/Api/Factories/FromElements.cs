@@ -108,6 +108,7 @@ public static unsafe partial class torch
             : type == typeof(sbyte) ? FromElements(Flat<sbyte>(rawArray), sizes, dtype, device, requires_grad, names)
             : type == typeof(short) ? FromElements(Flat<short>(rawArray), sizes, dtype, device, requires_grad, names)
             : type == typeof(Half) ? FromElements(Flat<Half>(rawArray), sizes, dtype, device, requires_grad, names)
+            : type == typeof(BFloat16) ? FromElements(Flat<BFloat16>(rawArray), sizes, dtype, device, requires_grad, names)
             : throw new NotSupportedException($"The type {type.FullName} is not supported.");
     }
 
@@ -138,6 +139,7 @@ public static unsafe partial class torch
         ScalarType.Int32 => tensor(unchecked((int)value.ToInt64())),
         ScalarType.Int64 => tensor(value.ToInt64()),
         ScalarType.Float16 => FromElements<Half>([value.ToHalf()], [], null, null, false, null),
+        ScalarType.BFloat16 => tensor(value.ToBFloat16()),
         ScalarType.Float32 => tensor(value.ToSingle()),
         _ => tensor(value.ToDouble(), dtype),
     };

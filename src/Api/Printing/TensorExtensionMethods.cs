@@ -64,6 +64,10 @@ public static class TensorExtensionMethods
     /// <param name="value">The tensor.</param>
     public static Half ToHalf(this Tensor value) => ScalarOf(value).ToHalf();
 
+    /// <summary>The value of a tensor with one element, converted to BFloat16.</summary>
+    /// <param name="value">The tensor.</param>
+    public static BFloat16 ToBFloat16(this Tensor value) => ScalarOf(value).ToBFloat16();
+
     /// <summary>The value of a tensor with one element, converted to float.</summary>
     /// <param name="value">The tensor.</param>
     public static float ToSingle(this Tensor value) => ScalarOf(value).ToSingle();

@@ -40,6 +40,7 @@ internal readonly unsafe ref struct ElementReader
         ScalarType.Int32 => ((int*)_info.data)[offset],
         ScalarType.Int64 => ((long*)_info.data)[offset],
         ScalarType.Float16 => ((Half*)_info.data)[offset],
+        ScalarType.BFloat16 => ((BFloat16*)_info.data)[offset],
         ScalarType.Float32 => ((float*)_info.data)[offset],
         ScalarType.Float64 => ((double*)_info.data)[offset],
         _ => throw new NotSupportedException($"Elements of type {DType} cannot be read."),

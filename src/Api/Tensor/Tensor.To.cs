@@ -77,6 +77,12 @@ public static unsafe partial class torch
         /// <summary>The elements as signed 64-bit integers (<c>Tensor.long</c>).</summary>
         public Tensor @long() => to_type(ScalarType.Int64);
 
+        /// <summary>The elements in half precision (<c>Tensor.half</c>).</summary>
+        public Tensor half() => to_type(ScalarType.Float16);
+
+        /// <summary>The elements as upper halves of float32 (<c>Tensor.bfloat16</c>).</summary>
+        public Tensor bfloat16() => to_type(ScalarType.BFloat16);
+
         /// <summary>The elements in single precision (<c>Tensor.float</c>).</summary>
         public Tensor @float() => to_type(ScalarType.Float32);
 

@@ -58,6 +58,9 @@ Tensor probabilities(const Tensor& query, const Tensor& key, const Tensor& terms
   return masked_fill(softmax(masked_fill(scores, blind, 0), -1), blind, 0);
 }
 
+/// In the dtype that kernels compute in, with history.
+Tensor widened(const Tensor& tensor) { return to_dtype(tensor, computed_in(tensor.dtype())); }
+
 /// Leading dimensions in common.
 Dims problems_of(const Tensor& query, const Tensor& key, const Tensor& value) {
   const auto leading = [](const Tensor& x) { return x.sizes().first(x.sizes().size() - 2); };
@@ -87,11 +90,11 @@ std::vector<int64_t> starts_of(const Tensor& terms, const Dims& problems) {
 struct Operands {
   Operands(const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& mask, double scale, bool is_causal)
       : problems(problems_of(q, k, v)),
-        query(expanded(q, problems)),
-        key(expanded(k, problems)),
-        value(expanded(v, problems)) {
-    what = {q.dtype(), numel_of(problems), q.size(-2),  k.size(-2),    q.size(-1), v.size(-1), scale,
-            is_causal, query.bytes(),      key.bytes(), value.bytes(), nullptr,    nullptr,    0};
+        query(expanded(computed(q), problems)),
+        key(expanded(computed(k), problems)),
+        value(expanded(computed(v), problems)) {
+    what = {query.dtype(), numel_of(problems), q.size(-2),  k.size(-2),    q.size(-1), v.size(-1), scale,
+            is_causal,     query.bytes(),      key.bytes(), value.bytes(), nullptr,    nullptr,    0};
     if (mask.defined()) {
       // Only the keys lie dense: other dimensions that are stretched stay so.
       Dims own(mask.sizes());
@@ -99,7 +102,7 @@ struct Operands {
       Dims sizes(problems);
       sizes.push_back(what.queries);
       sizes.push_back(what.keys);
-      terms = expand(contiguous(expand(mask, own)), sizes);
+      terms = expand(contiguous(expand(computed(mask), own)), sizes);
       starts = starts_of(terms, problems);
       what.mask = terms.bytes();
       what.mask_starts = starts.data();
@@ -126,9 +129,9 @@ bool has_kernel(const Tensor& query, const Tensor& key, const Tensor& value, con
 
 void fused_slopes(Vjp& v, double scale, bool is_causal) {
   const Operands operands(v.saved(0), v.saved(1), v.saved(2), v.saved(3), scale, is_causal);
-  const Tensor grad = contiguous(v.grad());
+  const Tensor grad = contiguous(computed(v.grad()));
   const Tensor lse = v.saved(4);
-  const Tensor out = v.saved(5);
+  const Tensor out = computed(v.saved(5));
   for (size_t i = 0; i < 3; ++i) {
     const Tensor& like = i == 0 ? operands.query : i == 1 ? operands.key : operands.value;
     v.in(i) = empty(like.sizes(), like.dtype());
@@ -139,19 +142,20 @@ void fused_slopes(Vjp& v, double scale, bool is_causal) {
 
 /// The same in differentiable operations.
 void composite_slopes(Vjp& v, double scale, bool is_causal) {
-  const Tensor query = v.saved(0);
-  const Tensor key = v.saved(1);
-  const Tensor value = v.saved(2);
+  const Tensor query = widened(v.saved(0));
+  const Tensor key = widened(v.saved(1));
+  const Tensor value = widened(v.saved(2));
+  const Tensor grad = widened(v.grad());
   const Tensor terms = is_causal ? causal_terms(query.size(-2), key.size(-2), query.dtype()) : v.saved(3);
   const Tensor p = probabilities(query, key, terms, scale);
   if (v.needs(2)) {
-    v.in(2) = matmul(transpose(p, -2, -1), v.grad());
+    v.in(2) = matmul(transpose(p, -2, -1), grad);
   }
   if (!v.needs(0) && !v.needs(1)) {
     return;
   }
   const int64_t last = -1;
-  const Tensor weighted = matmul(v.grad(), transpose(value, -2, -1)) * p;
+  const Tensor weighted = matmul(grad, transpose(value, -2, -1)) * p;
   const Tensor slope = (weighted - p * sum(weighted, IntSpan(&last, 1), true)) * scale;
   if (v.needs(0)) {
     v.in(0) = matmul(slope, key);
@@ -176,7 +180,7 @@ Tensor scaled_dot_product_attention(const Tensor& query, const Tensor& key, cons
   const Tensor mask = attn_mask.defined() ? terms_of(attn_mask, query.dtype()) : Tensor();
   if (!has_kernel(query, key, value, mask)) {
     const Tensor terms = is_causal ? causal_terms(query.size(-2), key.size(-2), query.dtype()) : mask;
-    return matmul(probabilities(query, key, terms, factor), value);
+    return to_dtype(matmul(probabilities(widened(query), widened(key), terms, factor), widened(value)), query.dtype());
   }
   Recorder rec("ScaledDotProductFlashAttentionForCpuBackward0", nullptr, query, key, value);
   rec.save("query", query);
@@ -189,10 +193,11 @@ Tensor scaled_dot_product_attention(const Tensor& query, const Tensor& key, cons
     const Operands operands(query, key, value, mask, factor, is_causal);
     Dims sizes(operands.problems);
     sizes.push_back(query.size(-2));
-    const Tensor lse = empty(sizes, query.dtype());
+    const Tensor lse = empty(sizes, operands.query.dtype());
     sizes.push_back(value.size(-1));
-    out = empty(sizes, query.dtype());
+    out = empty(sizes, operands.query.dtype());
     kernels::attention(operands.what, out.bytes(), lse.bytes());
+    out = cast(out, query.dtype());
     rec.save("logsumexp", lse);
   }
   rec.save_output("output");

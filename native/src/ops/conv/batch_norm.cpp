@@ -6,6 +6,7 @@
 #include "autograd/record.h"
 #include "core/parallel.h"
 #include "ops/conv/examples.h"
+#include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
 namespace adjoint {
@@ -110,11 +111,11 @@ void normalize(DType dtype, const kernels::Channels& c, const Statistics& by, co
 void backward_fused(Vjp& v, const Tensor& input, const Tensor& weight, const Tensor& mean, const Tensor& invstd,
                     bool training) {
   const BelowAutograd below;
-  const DType dtype = input.dtype();
+  const DType dtype = computed_in(input.dtype());
   const kernels::Channels c = channels_of(input);
-  const Tensor grad = contiguous(v.grad());
-  const Tensor in = contiguous(input);
-  const Tensor factors = weight.defined() ? contiguous(weight) : weight;
+  const Tensor grad = contiguous(computed(v.grad()));
+  const Tensor in = contiguous(computed(input));
+  const Tensor factors = weight.defined() ? contiguous(computed(weight)) : weight;
   const Tensor grad_in = v.needs(0) ? empty(input.sizes(), dtype) : Tensor();
   const Tensor grad_weight = v.needs(1) ? empty(IntSpan(&c.channels, 1), dtype) : Tensor();
   const Tensor grad_bias = v.needs(2) ? empty(IntSpan(&c.channels, 1), dtype) : Tensor();
@@ -154,14 +155,15 @@ void backward_fused(Vjp& v, const Tensor& input, const Tensor& weight, const Ten
 }
 
 /// The same in operations that can be differentiated, and batched.
-void backward_formula(Vjp& v, const Tensor& input, const Tensor& weight, const Tensor& running_mean,
+void backward_formula(Vjp& v, const Tensor& self, const Tensor& weight, const Tensor& running_mean,
                       const Tensor& running_var, const Statistics& by) {
+  const Tensor input = to_dtype(self, computed_in(self.dtype()));
   const Dims dims = outside_channels(input);
   const Tensor centred = input - (by.training ? mean(input, dims, true) : per_channel(running_mean, input));
   const Tensor variance = by.training ? mean(centred * centred, dims, true) : per_channel(running_var, input);
   const Tensor invstd = rsqrt(variance + by.eps);
   const Tensor normal = centred * invstd;
-  const Tensor grad = v.grad();
+  const Tensor grad = to_dtype(v.grad(), input.dtype());
   if (v.needs(0)) {
     const Tensor scale = weight.defined() ? per_channel(weight, input) * invstd : invstd;
     v.in(0) =
@@ -195,7 +197,7 @@ void check_batch_norm(const Tensor& input, const Tensor& running_mean, const Ten
     fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"batch_norm\" not implemented for '", name_of(input.dtype()), "'");
   }
   for (const Tensor* other : {&running_mean, &running_var, &weight, &bias}) {
-    check(!other->defined() || other->dtype() == input.dtype(),
+    check(!other->defined() || other->dtype() == input.dtype() || other->dtype() == computed_in(input.dtype()),
           "mixed dtype (CPU): expect parameter to have scalar type of Float");
   }
 }
@@ -204,7 +206,7 @@ void check_batch_norm(const Tensor& input, const Tensor& running_mean, const Ten
 class Running {
  public:
   Running(const Tensor& values, bool written)
-      : values_(values), dense_(values.defined() ? contiguous(values) : values) {
+      : values_(values), dense_(values.defined() ? contiguous(computed(values)) : values) {
     copies_back_ = written && values.defined() && !dense_.is_same(values);
     written_ = written && values.defined();
   }
@@ -235,7 +237,8 @@ Tensor batch_norm(const Tensor& input, const Tensor& running_mean, const Tensor&
   }
   check_batch_norm(input, running_mean, running_var, weight, bias, training);
   Recorder rec("NativeBatchNormBackward0", nullptr, input, weight, bias);
-  Tensor out = empty_for(input.sizes(), input.dtype(), {&input, &weight, &bias, &running_mean, &running_var});
+  const DType dtype = computed_in(input.dtype());
+  Tensor out = empty_for(input.sizes(), dtype, {&input, &weight, &bias, &running_mean, &running_var});
   check(!training || !out.is_batched() ||
             ((!running_mean.defined() || covers(running_mean.batch(), out.batch())) &&
              (!running_var.defined() || covers(running_var.batch(), out.batch()))),
@@ -244,8 +247,8 @@ Tensor batch_norm(const Tensor& input, const Tensor& running_mean, const Tensor&
         "`track_running_stats` to be False.If you are using a prebuilt module and do not need eval mode, please see "
         "the functorch website for resources on how to patch your module to work with vmap");
   const kernels::Channels c = channels_of(input);
-  Tensor mean = empty_for(IntSpan(&c.channels, 1), input.dtype(), {&out});
-  Tensor invstd = empty_for(IntSpan(&c.channels, 1), input.dtype(), {&out});
+  Tensor mean = empty_for(IntSpan(&c.channels, 1), dtype, {&out});
+  Tensor invstd = empty_for(IntSpan(&c.channels, 1), dtype, {&out});
   const Statistics by = {training, momentum, eps};
   rec.save("input", input);
   rec.save("weight", weight, rec.needs(0));
@@ -255,18 +258,19 @@ Tensor batch_norm(const Tensor& input, const Tensor& running_mean, const Tensor&
   rec.save("result2", invstd);
   {
     const BelowAutograd below;
-    const Tensor x = contiguous(input);
-    const Tensor w = weight.defined() ? contiguous(weight) : weight;
-    const Tensor b = bias.defined() ? contiguous(bias) : bias;
+    const Tensor x = contiguous(computed(input));
+    const Tensor w = weight.defined() ? contiguous(computed(weight)) : weight;
+    const Tensor b = bias.defined() ? contiguous(computed(bias)) : bias;
     Running means(running_mean, training);
     Running variances(running_var, training);
     int64_t example = 0;
     for_each_example<5>(out, {&x, &w, &b, &means.dense(), &variances.dense()}, [&](const ExamplePointers<5>& p) {
-      const int64_t at = example++ * c.channels * static_cast<int64_t>(input.item_size());
-      normalize(input.dtype(), c, by, p, mean.bytes() + at, invstd.bytes() + at);
+      const int64_t at = example++ * c.channels * static_cast<int64_t>(size_of(dtype));
+      normalize(dtype, c, by, p, mean.bytes() + at, invstd.bytes() + at);
     });
     means.finish();
     variances.finish();
+    out = cast(out, input.dtype());
   }
   return rec.finish(out, [by](Vjp& v) {
     const Tensor& input = v.saved(0);

@@ -2,6 +2,7 @@
 
 #include "autograd/record.h"
 #include "ops/conv/examples.h"
+#include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
 namespace adjoint {
@@ -85,17 +86,17 @@ Tensor correlate(const char* node, const Tensor& image, const Tensor& kernel, co
   rec.save("weight", kernel, rec.needs(0));
   const kernels::Space in = space_of(image, by.dims);
   const kernels::Space size = space_of(kernel, by.dims);
-  Tensor result =
-      empty_for(with_space(image.size(0), kernel.size(0), out, by.dims), image.dtype(), {&image, &kernel, &bias});
+  Tensor result = empty_for(with_space(image.size(0), kernel.size(0), out, by.dims), computed_in(image.dtype()),
+                            {&image, &kernel, &bias});
   {
     const BelowAutograd below;
-    const Tensor x = contiguous(image);
-    const Tensor w = contiguous(kernel);
-    const Tensor b = bias.defined() ? contiguous(bias) : bias;
+    const Tensor x = contiguous(computed(image));
+    const Tensor w = contiguous(computed(kernel));
+    const Tensor b = bias.defined() ? contiguous(computed(bias)) : bias;
     const kernels::Correlation c = correlation_of(by, image.size(0), kernel, size, in, out);
-    for_each_example<3>(result, {&x, &w, &b}, [&](const ExamplePointers<3>& p) {
-      kernels::correlate(image.dtype(), c, p[1], p[2], p[3], p[0]);
-    });
+    for_each_example<3>(result, {&x, &w, &b},
+                        [&](const ExamplePointers<3>& p) { kernels::correlate(x.dtype(), c, p[1], p[2], p[3], p[0]); });
+    result = cast(result, image.dtype());
   }
   const auto jvp = product_rule([&](const Tensor& t) { return correlate(kBackwardNode, t, kernel, {}, by, out); },
                                 [&](const Tensor& t) { return correlate(kBackwardNode, image, t, {}, by, out); });
@@ -120,16 +121,17 @@ Tensor correlate_transposed(const char* node, const Tensor& cotangent, const Ten
   const kernels::Space out = space_of(cotangent, by.dims);
   const kernels::Space size = space_of(kernel, by.dims);
   const Dims sizes = with_space(cotangent.size(0), kernel.size(1) * by.groups, in, by.dims);
-  Tensor result = empty_for(sizes, cotangent.dtype(), {&cotangent, &kernel, &bias});
+  Tensor result = empty_for(sizes, computed_in(cotangent.dtype()), {&cotangent, &kernel, &bias});
   {
     const BelowAutograd below;
-    const Tensor g = contiguous(cotangent);
-    const Tensor w = contiguous(kernel);
-    const Tensor b = bias.defined() ? contiguous(bias) : bias;
+    const Tensor g = contiguous(computed(cotangent));
+    const Tensor w = contiguous(computed(kernel));
+    const Tensor b = bias.defined() ? contiguous(computed(bias)) : bias;
     const kernels::Correlation c = correlation_of(by, cotangent.size(0), kernel, size, in, out);
     for_each_example<3>(result, {&g, &w, &b}, [&](const ExamplePointers<3>& p) {
-      kernels::correlate_transposed(cotangent.dtype(), c, p[1], p[2], p[3], p[0]);
+      kernels::correlate_transposed(g.dtype(), c, p[1], p[2], p[3], p[0]);
     });
+    result = cast(result, cotangent.dtype());
   }
   const auto jvp =
       product_rule([&](const Tensor& t) { return correlate_transposed(kBackwardNode, t, kernel, {}, by, in); },
@@ -155,15 +157,16 @@ Tensor correlate_kernel(const char* node, const Tensor& cotangent, const Tensor&
   const kernels::Space in = space_of(image, by.dims);
   const kernels::Space out = space_of(cotangent, by.dims);
   const Dims sizes = with_space(cotangent.size(1), image.size(1) / by.groups, size, by.dims);
-  Tensor result = empty_for(sizes, image.dtype(), {&cotangent, &image});
+  Tensor result = empty_for(sizes, computed_in(image.dtype()), {&cotangent, &image});
   {
     const BelowAutograd below;
-    const Tensor g = contiguous(cotangent);
-    const Tensor x = contiguous(image);
+    const Tensor g = contiguous(computed(cotangent));
+    const Tensor x = contiguous(computed(image));
     const kernels::Correlation c = correlation_of(by, image.size(0), result, size, in, out);
     for_each_example<2>(result, {&g, &x}, [&](const ExamplePointers<2>& p) {
-      kernels::correlate_kernel(image.dtype(), c, p[1], p[2], p[0]);
+      kernels::correlate_kernel(x.dtype(), c, p[1], p[2], p[0]);
     });
+    result = cast(result, image.dtype());
   }
   const auto jvp =
       product_rule([&](const Tensor& t) { return correlate_kernel(kBackwardNode, t, image, by, size); },

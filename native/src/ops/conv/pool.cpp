@@ -7,6 +7,7 @@
 #include "autograd/record.h"
 #include "core/batch.h"
 #include "core/parallel.h"
+#include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
 namespace adjoint {
@@ -38,9 +39,10 @@ Dims with_image(IntSpan sizes, size_t dims, const Windows& windows) {
   return out;
 }
 
+/// Dense, in the dtype that kernels compute in.
 Tensor dense(const Tensor& tensor) {
   const BelowAutograd below;
-  return contiguous(tensor);
+  return contiguous(computed(tensor));
 }
 
 /// Runs a kernel over the images of `result`, from `in` to `out` elements each, several at a time.
@@ -58,17 +60,18 @@ Tensor pick_windows(const char* node, const Tensor& self, const Tensor& indices,
                     size_t dims) {
   Recorder rec(node, nullptr, self, indices);
   rec.save("indices", indices);
-  Tensor out = empty_for(with_windows(self.sizes(), dims, *windows), self.dtype(), {&self, &indices});
+  const Tensor from = dense(batch_in_front(self, common_batch({&self, &indices})));
+  Tensor out = empty_for(with_windows(self.sizes(), dims, *windows), from.dtype(), {&self, &indices});
   const BatchDims batch = common_batch({&out});
-  const auto item = static_cast<int64_t>(self.item_size());
-  const Tensor from = dense(batch_in_front(self, batch));
+  const auto item = static_cast<int64_t>(from.item_size());
   const Tensor places = dense(batch_in_front(indices, batch));
   const int64_t plane = windows->plane();
   const int64_t count = windows->count();
   over_images(out, plane, count, [&](int64_t begin, int64_t end) {
-    kernels::pick(self.dtype(), end - begin, plane, count, from.bytes() + begin * plane * item,
+    kernels::pick(from.dtype(), end - begin, plane, count, from.bytes() + begin * plane * item,
                   places.data<int64_t>() + begin * count, out.bytes() + begin * count * item);
   });
+  out = cast(out, self.dtype());
   const auto jvp = [&](Jvp& j) { j.out() = pick_windows(node, j.tangent(), indices, windows, dims); };
   return rec.finish(
       out, jvp, [node, windows, dims](Vjp& v) { v.in(0) = put_windows(node, v.grad(), v.saved(0), windows, dims); });
@@ -78,17 +81,18 @@ Tensor pick_windows(const char* node, const Tensor& self, const Tensor& indices,
 Tensor put_windows(const char* node, const Tensor& grad, const Tensor& indices, const Windowing& windows, size_t dims) {
   Recorder rec(node, nullptr, grad, indices);
   rec.save("indices", indices);
-  Tensor out = empty_for(with_image(grad.sizes(), dims, *windows), grad.dtype(), {&grad, &indices});
+  const Tensor from = dense(batch_in_front(grad, common_batch({&grad, &indices})));
+  Tensor out = empty_for(with_image(grad.sizes(), dims, *windows), from.dtype(), {&grad, &indices});
   const BatchDims batch = common_batch({&out});
-  const auto item = static_cast<int64_t>(grad.item_size());
-  const Tensor from = dense(batch_in_front(grad, batch));
+  const auto item = static_cast<int64_t>(from.item_size());
   const Tensor places = dense(batch_in_front(indices, batch));
   const int64_t plane = windows->plane();
   const int64_t count = windows->count();
   over_images(out, count, plane, [&](int64_t begin, int64_t end) {
-    kernels::put(grad.dtype(), end - begin, count, plane, from.bytes() + begin * count * item,
+    kernels::put(from.dtype(), end - begin, count, plane, from.bytes() + begin * count * item,
                  places.data<int64_t>() + begin * count, out.bytes() + begin * plane * item);
   });
+  out = cast(out, grad.dtype());
   const auto jvp = [&](Jvp& j) { j.out() = put_windows(node, j.tangent(), indices, windows, dims); };
   return rec.finish(
       out, jvp, [node, windows, dims](Vjp& v) { v.in(0) = pick_windows(node, v.grad(), v.saved(0), windows, dims); });
@@ -97,17 +101,18 @@ Tensor put_windows(const char* node, const Tensor& grad, const Tensor& indices, 
 std::pair<Tensor, Tensor> max_of_windows(Nodes nodes, const Tensor& self, const Windowing& windows, size_t dims) {
   Recorder rec(nodes.forward, nullptr, self);
   const Dims sizes = with_windows(self.sizes(), dims, *windows);
-  Tensor values = empty_for(sizes, self.dtype(), {&self});
+  const Tensor from = dense(self);
+  Tensor values = empty_for(sizes, from.dtype(), {&self});
   Tensor indices = empty_for(sizes, DType::Int64, {&self});
   rec.save("result1", indices);
-  const Tensor from = dense(self);
-  const auto item = static_cast<int64_t>(self.item_size());
+  const auto item = static_cast<int64_t>(from.item_size());
   const int64_t plane = windows->plane();
   const int64_t count = windows->count();
   over_images(values, plane, count, [&](int64_t begin, int64_t end) {
-    kernels::max_windows(self.dtype(), *windows, end - begin, from.bytes() + begin * plane * item,
+    kernels::max_windows(from.dtype(), *windows, end - begin, from.bytes() + begin * plane * item,
                          values.bytes() + begin * count * item, indices.data<int64_t>() + begin * count);
   });
+  values = cast(values, self.dtype());
   const auto jvp = [&](Jvp& j) { j.out() = pick_windows(nodes.backward, j.tangent(), indices, windows, dims); };
   return {rec.finish(values, jvp,
                      [node = nodes.backward, windows, dims](Vjp& v) {
@@ -124,12 +129,13 @@ Tensor average(bool transposed, Nodes nodes, const Tensor& self, const Windowing
   const int64_t out = transposed ? windows->plane() : windows->count();
   Tensor result =
       empty_for(transposed ? with_image(self.sizes(), dims, *windows) : with_windows(self.sizes(), dims, *windows),
-                self.dtype(), {&self});
-  const auto item = static_cast<int64_t>(self.item_size());
+                from.dtype(), {&self});
+  const auto item = static_cast<int64_t>(from.item_size());
   over_images(result, in, out, [&](int64_t begin, int64_t end) {
     (transposed ? kernels::spread_windows : kernels::mean_windows)(
-        self.dtype(), *windows, end - begin, from.bytes() + begin * in * item, result.bytes() + begin * out * item);
+        from.dtype(), *windows, end - begin, from.bytes() + begin * in * item, result.bytes() + begin * out * item);
   });
+  result = cast(result, self.dtype());
   const auto jvp = [&](Jvp& j) { j.out() = average(transposed, nodes, j.tangent(), windows, dims); };
   return rec.finish(result, jvp, [transposed, nodes, windows, dims](Vjp& v) {
     v.in(0) = average(!transposed, nodes, v.grad(), windows, dims);
@@ -397,6 +403,9 @@ Tensor avg_pool(const Tensor& self, int64_t dims, IntSpan kernel_size, IntSpan s
   const Windowing windows = sliding(self, n, kernel, step, pad, dense, ceil_mode, true, count_include_pad);
   if (self.dtype() != DType::Int64) {
     check_floating(self, n == 2 ? "avg_pool2d" : "avg_pool3d_out_frame");
+  }
+  if (n == 3 && is_half(self.dtype())) {
+    fail_dtype(self, "avg_pool3d_out_frame");
   }
   const auto overridden = std::make_shared<Windows>(*windows);
   overridden->divisor_override = divisor_override.value_or(0);

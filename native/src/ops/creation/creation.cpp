@@ -55,13 +55,13 @@ Tensor arange(const Scalar& start, const Scalar& stop, const Scalar& step, std::
   check(count < 9e18, "invalid size, possible overflow?");
   const int64_t size = static_cast<int64_t>(count);
   Tensor out = empty(IntSpan(&size, 1), type);
-  dispatch(type, [&]<typename T>() {
+  dispatch_all(type, [&]<typename T>() {
     T* data = out.data<T>();
     for (int64_t i = 0; i < size; ++i) {
-      if constexpr (std::is_floating_point_v<T>) {
-        data[i] = static_cast<T>(start.to_double() + static_cast<double>(i) * step.to_double());
-      } else {
+      if constexpr (std::is_integral_v<T>) {
         data[i] = static_cast<T>(start.to_int() + i * step.to_int());
+      } else {
+        data[i] = static_cast<T>(start.to_double() + static_cast<double>(i) * step.to_double());
       }
     }
   });
@@ -79,7 +79,7 @@ Tensor linspace(const Scalar& start, const Scalar& end, int64_t steps, std::opti
           "value cannot be converted to type uint8_t without overflow");
   }
   Tensor out = empty(IntSpan(&steps, 1), type);
-  dispatch(type, [&]<typename T>() {
+  dispatch_all(type, [&]<typename T>() {
     // From both ends, as PyTorch does it: the ends are exact and the middle symmetric.
     using Real = std::conditional_t<std::is_same_v<T, double>, double, float>;
     const auto first = start.to<Real>();

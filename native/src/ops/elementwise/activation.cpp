@@ -68,6 +68,7 @@ Tensor slope_times(Activation f, const kernels::ActivationFactors& factors, cons
   Tensor y =
       launch_loop(rule.kernel, kernels::activation_slope_loop(f, self.dtype()), {&grad, &self}, nullptr, &factors);
   return rec.finish(std::move(y), Symmetric{}, [f, factors](Vjp& v) {
+    v.widen();
     const Tensor self = v.saved(1);
     if (v.needs(0)) {
       v.in(0) = slope_times(f, factors, v.grad(), self);

@@ -103,6 +103,7 @@ Tensor div(const Tensor& self, const Tensor& other, Tensor* dst) {
   rec.save("other", other);
   Tensor y = launch_binary(BinaryOp::Div, self, other, dst, true);
   return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
+    v.widen();
     const Tensor other = v.saved(1);
     if (v.needs(0)) {
       v.in(0) = v.grad() / other;

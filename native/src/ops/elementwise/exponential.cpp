@@ -49,6 +49,7 @@ Tensor sigmoid_backward(Tensor grad, const Tensor& output) {
   rec.save("output", output);
   Tensor slope = launch_spending(BinaryOp::SigmoidVjp, std::move(grad), output);
   return rec.finish(std::move(slope), Symmetric{}, [](Vjp& v) {
+    v.widen();
     if (v.needs(1)) {
       v.in(1) = v.grad() * v.saved(0) * (1 - 2 * v.saved(1));
     }
@@ -65,6 +66,7 @@ Tensor tanh_backward(Tensor grad, const Tensor& output) {
   rec.save("output", output);
   Tensor slope = launch_spending(BinaryOp::TanhVjp, std::move(grad), output);
   return rec.finish(std::move(slope), Symmetric{}, [](Vjp& v) {
+    v.widen();
     if (v.needs(1)) {
       v.in(1) = v.grad() * v.saved(0) * (-2 * v.saved(1));
     }
@@ -95,6 +97,7 @@ Tensor erf(const Tensor& self, Tensor* dst) {
   rec.save("self", self);
   Tensor y = launch_unary(UnaryOp::Erf, self, dst, true);
   return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
+    v.widen();
     const Tensor x = v.saved(0);
     v.in(0) = v.grad() * (2 * std::numbers::inv_sqrtpi) * exp(-(x * x));
   });

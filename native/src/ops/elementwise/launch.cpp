@@ -8,6 +8,7 @@
 #include "core/batch.h"
 #include "core/error.h"
 #include "core/shape.h"
+#include "kernels/half.h"
 #include "ops/internal.h"
 
 namespace adjoint {
@@ -24,6 +25,67 @@ bool is_plain(const Tensor& tensor) { return tensor.is_contiguous() && !tensor.i
 bool all_dense(IntSpan sizes, std::initializer_list<const Tensor*> inputs) {
   return std::all_of(inputs.begin(), inputs.end(),
                      [&](const Tensor* input) { return same(input->sizes(), sizes) && is_plain(*input); });
+}
+
+/// A loop of float32 over operands of which some have 16 bits.
+struct Widening {
+  Loop loop;
+  const void* param;
+  size_t operands;
+  std::array<DType, kMaxOperands> dtypes;
+};
+
+/// Runs it by chunks, whose elements of 16 bits are widened before it and rounded after it.
+void widening_loop(std::byte* const* data, const int64_t* strides, int64_t n, const void* param) {
+  constexpr int64_t kChunk = 512;
+  const auto& by = *static_cast<const Widening*>(param);
+  alignas(64) float buffers[kMaxOperands][kChunk];
+  std::array<std::byte*, kMaxOperands> at{};
+  std::array<int64_t, kMaxOperands> steps{};
+  for (int64_t begin = 0; begin < n; begin += kChunk) {
+    const int64_t count = std::min(kChunk, n - begin);
+    for (size_t k = 0; k < by.operands; ++k) {
+      std::byte* own = data[k] + begin * strides[k];
+      if (!is_half(by.dtypes[k])) {
+        at[k] = own;
+        steps[k] = strides[k];
+        continue;
+      }
+      const bool moves = k == 0 || strides[k] != 0;
+      at[k] = reinterpret_cast<std::byte*>(buffers[k]);
+      steps[k] = moves ? sizeof(float) : 0;
+      if (k > 0) {
+        kernels::widen(by.dtypes[k], buffers[k], own, strides[k], moves ? count : 1);
+      }
+    }
+    by.loop(at.data(), steps.data(), count, by.param);
+    if (is_half(by.dtypes[0])) {
+      kernels::narrow(by.dtypes[0], data[0] + begin * strides[0], strides[0], buffers[0], count);
+    }
+  }
+}
+
+[[gnu::noinline]] void run_widening(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs,
+                                    const void* param) {
+  Widening widening{loop, param, 1, {out.dtype()}};
+  for (const Tensor* input : inputs) {
+    widening.dtypes[widening.operands++] = input->dtype();
+  }
+  run_strided(widening_loop, out, inputs, &widening);
+}
+
+/// Whether a loop that computes finds elements of 16 bits. Where the result has none, all inputs are of one dtype.
+bool widens(const Tensor& out, std::initializer_list<const Tensor*> inputs) {
+  return is_half(out.dtype()) || is_half((*inputs.begin())->dtype());
+}
+
+/// Runs a loop that computes, in float32 where operands have 16 bits.
+void run(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param = nullptr) {
+  if (widens(out, inputs)) [[unlikely]] {
+    run_widening(loop, out, inputs, param);
+  } else {
+    run_strided(loop, out, inputs, param);
+  }
 }
 
 /// The checks of a destination come before those of the kernel, as in PyTorch.
@@ -43,12 +105,16 @@ Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initiali
               const void* param = nullptr) {
   if (dst == nullptr && all_dense(sizes, inputs)) {
     Tensor out = empty_as(**inputs.begin(), result);
-    run_dense(loop, out, inputs, param);
+    if (widens(out, inputs)) [[unlikely]] {
+      run_widening(loop, out, inputs, param);
+    } else {
+      run_dense(loop, out, inputs, param);
+    }
     return out;
   }
   if (dst == nullptr) {
     Tensor out = empty_elementwise(sizes, result, inputs);
-    run_strided(loop, out, inputs, param);
+    run(loop, out, inputs, param);
     return out;
   }
   check_destination(dst, sizes, result);
@@ -58,10 +124,10 @@ Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initiali
     direct = direct && !overlaps_differently(*dst, *input);
   }
   if (direct) {
-    run_strided(loop, *dst, inputs, param);
+    run(loop, *dst, inputs, param);
   } else {
     Tensor out = empty_for(sizes, result, inputs);
-    run_strided(loop, out, inputs, param);
+    run(loop, out, inputs, param);
     assign(*dst, out);
   }
   return *dst;
@@ -106,7 +172,7 @@ Tensor cast(const Tensor& self, DType dtype) {
     return self;
   }
   Tensor out = empty_elementwise(self.sizes(), dtype, {&self});
-  run_strided(kernels::cast_loop(dtype, self.dtype()), out, {&self});
+  run(kernels::cast_loop(dtype, self.dtype()), out, {&self});
   return out;
 }
 
@@ -118,9 +184,11 @@ void assign(const Tensor& target, const Tensor& source) {
     from = empty_for(source.sizes(), source.dtype(), {&source});
     run_strided(kernels::copy_loop(source.item_size()), from, {&source});
   }
-  const bool same_dtype = from.dtype() == target.dtype();
-  run_strided(same_dtype ? kernels::copy_loop(from.item_size()) : kernels::cast_loop(target.dtype(), from.dtype()),
-              target, {&from});
+  if (from.dtype() == target.dtype()) {
+    run_strided(kernels::copy_loop(from.item_size()), target, {&from});
+  } else {
+    run(kernels::cast_loop(target.dtype(), from.dtype()), target, {&from});
+  }
 }
 
 Tensor launch_unary(kernels::UnaryOp op, const Tensor& self, Tensor* dst, bool floating) {
@@ -142,6 +210,16 @@ Tensor launch_predicate(kernels::UnaryOp op, const Tensor& self, Tensor* dst) {
   return launch(loop, DType::Bool, self.sizes(), dst, {&self});
 }
 
+namespace {
+
+/// The second operand as the kernel wants it: a factor or divisor without dimensions is not rounded to 16 bits.
+Tensor second_operand(kernels::BinaryOp op, const Tensor& b, DType dtype) {
+  const bool is_factor = op == kernels::BinaryOp::Mul || op == kernels::BinaryOp::Div;
+  return cast(b, is_factor && b.ndim() == 0 ? computed_in(dtype) : dtype);
+}
+
+}  // namespace
+
 Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst, bool floating) {
   DType dtype = result_type(a, b);
   if (floating) {
@@ -157,7 +235,7 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
   }
   const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, dtype);
-  const Tensor right = cast(b, dtype);
+  const Tensor right = second_operand(op, b, dtype);
   return launch(loop, dtype, sizes, dst, {&left, &right});
 }
 
@@ -181,7 +259,7 @@ bool is_spent(const Tensor& a, const Tensor& other) {
 
 Tensor launch_over(kernels::BinaryOp op, Tensor&& spent, const Tensor& other) {
   // None of the checks of an in-place operation can fail, and there is no version that anybody has seen.
-  run_strided(kernels::binary_loop(op, spent.dtype()), spent, {&spent, &other});
+  run(kernels::binary_loop(op, spent.dtype()), spent, {&spent, &other});
   return std::move(spent);
 }
 

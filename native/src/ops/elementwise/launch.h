@@ -36,6 +36,9 @@ Dims broadcast_into(const Tensor* dst, const Tensor& a, const Tensor& b);
 
 /// Elements in another dtype; itself when it has it. No history.
 Tensor cast(const Tensor& self, DType dtype);
+/// Elements in the dtype that kernels compute in; itself when it has it or is undefined. No history. What comes of them
+/// is cast back: an operation on floats of 16 bits rounds once.
+inline Tensor computed(const Tensor& self) { return self.defined() ? cast(self, computed_in(self.dtype())) : self; }
 /// Writes the elements of `source`, broadcast and cast, to `target`. No history.
 void assign(const Tensor& target, const Tensor& source);
 

@@ -21,6 +21,7 @@ Tensor pow_scalar(const Tensor& self, const Scalar& exponent, Tensor* dst) {
   rec.save("self", self, !exponent.equals(0));
   Tensor y = launch_binary(BinaryOp::Pow, self, wrapped_number(exponent), dst);
   return rec.finish(std::move(y), Symmetric{}, [exponent](Vjp& v) {
+    v.widen();
     if (exponent.equals(0)) {
       v.in(0) = zeros_like(v.grad());
       return;
@@ -37,6 +38,7 @@ Tensor pow(const Tensor& self, const Tensor& exponent, Tensor* dst) {
   rec.save_output("result", 0, rec.needs(1));
   Tensor y = launch_binary(BinaryOp::Pow, self, exponent, dst);
   return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
+    v.widen();
     const Tensor self = v.saved(0);
     const Tensor exponent = v.saved(1);
     if (v.needs(0)) {
@@ -68,7 +70,10 @@ Tensor rsqrt(const Tensor& self, Tensor* dst) {
   Recorder rec("RsqrtBackward0", dst, self);
   rec.save_output("result");
   Tensor y = launch_unary(kernels::UnaryOp::Rsqrt, self, dst, true);
-  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) { v.in(0) = -0.5 * v.grad() * pow_scalar(v.saved(0), 3); });
+  return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
+    v.widen();
+    v.in(0) = -0.5 * v.grad() * pow_scalar(v.saved(0), 3);
+  });
 }
 
 Tensor reciprocal(const Tensor& self, Tensor* dst) {

@@ -49,7 +49,7 @@ Tensor where(const Tensor& condition, const Tensor& self, const Tensor& other) {
   const Tensor right = cast(other, dtype);
   const Dims sizes = broadcast_shapes(broadcast_shapes(condition.sizes(), self.sizes()), other.sizes());
   Tensor y = empty_for(sizes, dtype, {&condition, &left, &right});
-  run_strided(kernels::where_loop(dtype), y, {&condition, &left, &right});
+  run_strided(kernels::where_loop(size_of(dtype)), y, {&condition, &left, &right});
   return rec.finish(std::move(y), Symmetric{}, [](Vjp& v) {
     const Tensor condition = v.saved(0);
     if (v.needs(1)) {

@@ -2,6 +2,7 @@
 #include "core/batch.h"
 #include "core/parallel.h"
 #include "kernels/gemm.h"
+#include "kernels/gemm_bf16.h"
 #include "ops/elementwise/launch.h"
 #include "ops/operators.h"
 
@@ -74,17 +75,22 @@ class Products {
 
   void multiply(DType dtype, int64_t index) const {
     const auto item = static_cast<int64_t>(size_of(dtype));
+    const auto result_item = static_cast<int64_t>(size_of(computed_in(dtype)));
     kernels::Matrix left = left_;
     kernels::Matrix right = right_;
     kernels::Matrix result = result_;
     for (size_t i = repeats_.size(); i-- > 0;) {
-      const int64_t place = index % repeats_[i].size * item;
+      const int64_t place = index % repeats_[i].size;
       index /= repeats_[i].size;
-      left.data += place * repeats_[i].a;
-      right.data += place * repeats_[i].b;
-      result.data += place * repeats_[i].out;
+      left.data += place * item * repeats_[i].a;
+      right.data += place * item * repeats_[i].b;
+      result.data += place * result_item * repeats_[i].out;
     }
-    kernels::gemm(dtype, m, n, k, left, right, result);
+    if (is_half(dtype)) {
+      kernels::gemm_bf16(m, n, k, left, right, result);
+    } else {
+      kernels::gemm(dtype, m, n, k, left, right, result);
+    }
   }
 
   int64_t m, n, k;
@@ -118,12 +124,25 @@ class Products {
   std::vector<Repeat> repeats_;
 };
 
-/// Products of pairs of matrices, the last two dimensions of each tensor.
+/// Products of pairs of matrices, the last two dimensions of each tensor. Operands of 16 bits may have a result in
+/// float32.
 void multiply(const Tensor& a, const Tensor& b, const Tensor& out) {
   if (out.total_numel() == 0) {
     return;
   }
-  if (out.ndim() == 2 && !out.is_batched()) {
+  if (is_half(out.dtype())) {
+    const Tensor sums = empty_for(out.sizes(), computed_in(out.dtype()), {&out});
+    multiply(a, b, sums);
+    assign(out, sums);
+    return;
+  }
+  const bool as_they_are =
+      a.dtype() == DType::BFloat16 && kernels::has_gemm_bf16(out.size(-2), out.size(-1), a.size(-1));
+  if (is_half(a.dtype()) && !as_they_are) {
+    multiply(computed(a), computed(b), out);
+    return;
+  }
+  if (out.ndim() == 2 && !out.is_batched() && !as_they_are) {
     kernels::gemm(out.dtype(), out.size(0), out.size(1), a.size(1), matrix(a), matrix(b), matrix(out));
     return;
   }
@@ -132,7 +151,7 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out) {
   parallel_for(all.count, std::max<int64_t>(1, kGrain / (all.m * all.n * std::max<int64_t>(all.k, 1))),
                [&](int64_t begin, int64_t end) {
                  for (int64_t i = begin; i < end; ++i) {
-                   all.multiply(out.dtype(), i);
+                   all.multiply(a.dtype(), i);
                  }
                });
 }
@@ -157,14 +176,14 @@ Tensor bare_product(DType dtype, int64_t m, int64_t n, int64_t k, const kernels:
 
 /// The cotangents of the operands of mm.
 Tensor left_cotangent(const Tensor& grad, const Tensor& mat2, bool turned) {
-  if (is_bare({&grad, &mat2})) {
+  if (is_bare({&grad, &mat2}) && !is_half(grad.dtype())) {
     return bare_product(grad.dtype(), grad.size(0), mat2.size(0), grad.size(1), matrix(grad), matrix(mat2).turned(),
                         turned);
   }
   return turned ? t(mm(mat2, t(grad))) : mm(grad, t(mat2));
 }
 Tensor right_cotangent(const Tensor& grad, const Tensor& self, bool turned) {
-  if (is_bare({&grad, &self})) {
+  if (is_bare({&grad, &self}) && !is_half(grad.dtype())) {
     return bare_product(grad.dtype(), self.size(1), grad.size(1), grad.size(0), matrix(self).turned(), matrix(grad),
                         turned);
   }
@@ -263,7 +282,7 @@ Tensor dot(const Tensor& self, const Tensor& other) {
   rec.save("self", self, rec.needs(1));
   rec.save("tensor", other, rec.needs(0));
   const BelowAutograd below;
-  Tensor out = sum(self * other, {}, false, self.dtype());
+  Tensor out = cast(sum(computed(self) * computed(other), {}, false, computed_in(self.dtype())), self.dtype());
   return rec.finish(out, Product{dot}, [](Vjp& v) {
     if (v.needs(0)) {
       v.in(0) = v.grad() * v.saved(1);
@@ -280,6 +299,32 @@ Tensor outer(const Tensor& self, const Tensor& vec2) {
   return unsqueeze(self, 1) * vec2;
 }
 
+namespace {
+
+/// beta · self + alpha · mat1 mat2 in the dtype that kernels compute in, without history.
+Tensor scaled_sum(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
+  const int64_t sizes[] = {mat1.size(0), mat2.size(1)};
+  Tensor out = empty_for(sizes, self.dtype(), {&mat1, &mat2, &self});
+  if (beta.equals(1) && alpha.equals(1) && mat1.dtype() == out.dtype() && is_bias_of(self, out)) {
+    kernels::gemm(out.dtype(), sizes[0], sizes[1], mat1.size(1), matrix(mat1), matrix(mat2), matrix(out),
+                  {self.bytes(), 0, 1});
+    return out;
+  }
+  // Factors count in the dtype of the matrices.
+  const auto factor = [&](const Scalar& value) { return out.is_floating() ? value : Scalar(value.to_int()); };
+  const Tensor bias = expand(self, sizes);
+  multiply(mat1, mat2, out);
+  if (!alpha.equals(1)) {
+    mul(out, wrapped_number(factor(alpha)), &out);
+  }
+  if (!beta.equals(0)) {
+    add(out, bias, factor(beta), &out);
+  }
+  return out;
+}
+
+}  // namespace
+
 Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const Scalar& beta, const Scalar& alpha) {
   check(mat1.ndim() == 2, "mat1 must be a matrix, got ", mat1.ndim(), "-D tensor");
   check(mat2.ndim() == 2, "mat2 must be a matrix, got ", mat2.ndim(), "-D tensor");
@@ -294,23 +339,7 @@ Tensor addmm(const Tensor& self, const Tensor& mat1, const Tensor& mat2, const S
   rec.save("mat1", mat1, rec.needs(2));
   rec.save("mat2", mat2, rec.needs(1));
   const BelowAutograd below;
-  const int64_t sizes[] = {mat1.size(0), mat2.size(1)};
-  Tensor out = empty_for(sizes, mat1.dtype(), {&mat1, &mat2, &self});
-  if (beta.equals(1) && alpha.equals(1) && is_bias_of(self, out)) {
-    kernels::gemm(out.dtype(), sizes[0], sizes[1], mat1.size(1), matrix(mat1), matrix(mat2), matrix(out),
-                  {self.bytes(), 0, 1});
-  } else {
-    // Factors count in the dtype of the matrices.
-    const auto factor = [&](const Scalar& value) { return out.is_floating() ? value : Scalar(value.to_int()); };
-    const Tensor bias = expand(self, sizes);
-    multiply(mat1, mat2, out);
-    if (!alpha.equals(1)) {
-      mul(out, wrapped_number(factor(alpha)), &out);
-    }
-    if (!beta.equals(0)) {
-      add(out, bias, factor(beta), &out);
-    }
-  }
+  Tensor out = cast(scaled_sum(computed(self), mat1, mat2, beta, alpha), mat1.dtype());
   const auto jvp = [&](Jvp& j) {
     const auto scaled = [](const Tensor& x, const Scalar& factor) { return factor.equals(1) ? x : x * factor; };
     if (j.has(0)) {

@@ -27,13 +27,14 @@ Tensor mse_loss(const Tensor& input, const Tensor& target, int64_t reduction) {
   rec.save("self", input);
   rec.save("target", target);
   const BelowAutograd below;
-  const Tensor difference = input - target;
-  Tensor out = reduce_loss(difference * difference, reduction);
+  const Tensor difference = computed(input) - computed(target);
+  Tensor out = reduce_loss(cast(difference * difference, dtype), reduction);
   const auto jvp = [&](Jvp& j) {
     const Tensor moved = j.has(0) && j.has(1) ? j.tangent(0) - j.tangent(1) : j.has(0) ? j.tangent(0) : -j.tangent(1);
     j.out() = reduce_loss((input - target) * 2 * moved, reduction);
   };
   return rec.finish(out, jvp, [reduction](Vjp& v) {
+    v.widen();
     const Tensor difference = v.saved(0) - v.saved(1);
     const double factor = reduction == kMean ? 2.0 / static_cast<double>(difference.numel()) : 2.0;
     const Tensor slope = v.grad() * (difference * factor);
@@ -115,7 +116,7 @@ Tensor scattered(IntSpan sizes, int64_t dim, const Tensor& places, const Tensor&
   const int64_t classes = sizes[static_cast<size_t>(dim)];
   const int64_t inner = numel_of(sizes.subspan(static_cast<size_t>(dim) + 1));
   const int64_t* place = places.data<int64_t>();
-  dispatch(out.dtype(), [&]<typename T>() {
+  dispatch_all(out.dtype(), [&]<typename T>() {
     const T* amount = amounts.data<T>();
     const int64_t grain = std::max<int64_t>(1, 32768 / std::max<int64_t>(1, classes * inner));
     parallel_for(numel_of(sizes.first(static_cast<size_t>(dim))), grain, [&](int64_t begin, int64_t end) {

@@ -52,8 +52,10 @@ void check_dtypes(const Tensor& input, const Tensor& weight, const Tensor& bias)
     fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"LayerNormKernelImpl\" not implemented for '", name_of(input.dtype()), "'");
   }
   for (const Tensor* parameter : {&weight, &bias}) {
-    check(!parameter->defined() || parameter->dtype() == input.dtype(), "expected scalar type ", name_of(input.dtype()),
-          " but found ", name_of(parameter->defined() ? parameter->dtype() : input.dtype()));
+    const bool fits = !parameter->defined() || parameter->dtype() == input.dtype() ||
+                      parameter->dtype() == computed_in(input.dtype());
+    check(fits, "expected scalar type ", name_of(input.dtype()), " but found ",
+          name_of(parameter->defined() ? parameter->dtype() : input.dtype()));
   }
 }
 
@@ -66,13 +68,13 @@ struct Normalized {
 /// In one kernel; parameters must not be batched.
 Normalized normalize(const Tensor& self, IntSpan normalized_shape, const Tensor& weight, const Tensor& bias,
                      double eps) {
-  const Tensor input = contiguous(self);
+  const Tensor input = contiguous(computed(self));
   const Rows rows(input, normalized_shape);
   const IntSpan outer = input.sizes().first(input.sizes().size() - normalized_shape.size());
   Normalized result{empty_for(input.sizes(), input.dtype(), {&input}), empty_for(outer, input.dtype(), {&input}),
                     empty_for(outer, input.dtype(), {&input})};
-  const Tensor factors = weight.defined() ? contiguous(weight) : Tensor();
-  const Tensor terms = bias.defined() ? contiguous(bias) : Tensor();
+  const Tensor factors = weight.defined() ? contiguous(computed(weight)) : Tensor();
+  const Tensor terms = bias.defined() ? contiguous(computed(bias)) : Tensor();
   const auto item = static_cast<int64_t>(input.item_size());
   parallel_for(rows.count, std::max<int64_t>(1, 16384 / std::max<int64_t>(rows.n, 1)), [&](int64_t begin, int64_t end) {
     const int64_t at = begin * rows.n * item;
@@ -81,14 +83,16 @@ Normalized normalize(const Tensor& self, IntSpan normalized_shape, const Tensor&
                              factors.defined() ? factors.bytes() : nullptr, terms.defined() ? terms.bytes() : nullptr,
                              eps, end - begin, rows.n);
   });
-  return result;
+  return {cast(result.out, self.dtype()), cast(result.mean, self.dtype()), cast(result.rstd, self.dtype())};
 }
 
 /// The cotangents in one pass over the rows. Sums over rows are taken block by block, then over the blocks.
 void fused_slopes(Vjp& v, IntSpan normalized_shape) {
-  const Tensor grad = contiguous(v.grad());
-  const Tensor input = contiguous(v.saved(0));
-  const Tensor weight = v.saved(1).defined() ? contiguous(v.saved(1)) : Tensor();
+  const Tensor grad = contiguous(computed(v.grad()));
+  const Tensor input = contiguous(computed(v.saved(0)));
+  const Tensor weight = v.saved(1).defined() ? contiguous(computed(v.saved(1))) : Tensor();
+  const Tensor mean = computed(v.saved(2));
+  const Tensor rstd = computed(v.saved(3));
   const Rows rows(input, normalized_shape);
   const DType dtype = input.dtype();
   const int64_t blocks = (rows.count + kRowBlock - 1) / kRowBlock;
@@ -109,7 +113,7 @@ void fused_slopes(Vjp& v, IntSpan normalized_shape) {
       const int64_t at = first * rows.n;
       kernels::layer_norm_slope_rows(dtype, part(grad_in, at), part(partial[0], block * rows.n),
                                      part(partial[1], block * rows.n), part(grad, at), part(input, at),
-                                     part(v.saved(2), first), part(v.saved(3), first), part(weight, 0),
+                                     part(mean, first), part(rstd, first), part(weight, 0),
                                      std::min(kRowBlock, rows.count - first), rows.n);
     }
   });
@@ -127,8 +131,10 @@ void fused_slopes(Vjp& v, IntSpan normalized_shape) {
 
 /// The same in differentiable operations.
 void composite_slopes(Vjp& v, IntSpan normalized_shape, double eps) {
-  const Tensor input = v.saved(0);
+  const DType dtype = computed_in(v.saved(0).dtype());
+  const Tensor input = to_dtype(v.saved(0), dtype);
   const Tensor weight = v.saved(1);
+  const Tensor grad = to_dtype(v.grad(), dtype);
   std::vector<int64_t> dims;
   for (size_t i = 1; i <= normalized_shape.size(); ++i) {
     dims.push_back(-static_cast<int64_t>(i));
@@ -137,14 +143,14 @@ void composite_slopes(Vjp& v, IntSpan normalized_shape, double eps) {
   const Tensor rstd = rsqrt(mean(centred * centred, dims, true) + eps);
   const Tensor unit = centred * rstd;
   if (v.needs(0)) {
-    const Tensor weighted = weight.defined() ? v.grad() * weight : v.grad();
+    const Tensor weighted = weight.defined() ? grad * weight : grad;
     v.in(0) = rstd * (weighted - mean(weighted, dims, true) - unit * mean(weighted * unit, dims, true));
   }
   if (v.needs(1)) {
-    v.in(1) = v.grad() * unit;
+    v.in(1) = grad * unit;
   }
   if (v.needs(2)) {
-    v.in(2) = v.grad();
+    v.in(2) = grad;
   }
 }
 

@@ -17,7 +17,8 @@ namespace {
 constexpr int64_t kPart = 8192;
 constexpr size_t kMostTensors = 5;
 
-/// A parameter that has a gradient: itself, the gradient, and its states; what does not lie dense has a copy that does.
+/// A parameter that has a gradient: itself, the gradient, and its states; what does not lie dense, or has
+/// 16 bits, has a copy to compute in.
 struct Row {
   size_t index;
   Tensor grad;
@@ -59,7 +60,9 @@ std::vector<Row> rows_of(std::span<const Tensor> params, std::initializer_list<s
         if (k != 1) {
           check_no_internal_overlap(*tensor);
         }
-        row.copies[k] = tensor->is_contiguous() ? Tensor() : contiguous(*tensor);
+        if (!tensor->is_contiguous() || is_half(tensor->dtype())) {
+          row.copies[k] = contiguous(computed(*tensor));
+        }
       }
     }
   }
@@ -90,7 +93,7 @@ void over_parts(const std::vector<Row>& rows, Step step) {
         const Tensor* tensor = part.row->dense(k);
         at[k] = tensor != nullptr ? tensor->bytes() + part.begin * static_cast<int64_t>(tensor->item_size()) : nullptr;
       }
-      step(part.row->index, part.row->given[0]->dtype(), at, part.count);
+      step(part.row->index, part.row->dense(0)->dtype(), at, part.count);
     }
   });
 }

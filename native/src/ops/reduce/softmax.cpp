@@ -12,23 +12,29 @@
 namespace adjoint {
 namespace {
 
-/// Runs a kernel that maps rows to rows along `dim`, and puts the dimensions back in place.
+/// Runs kernel(dtype, out, in, rows, n), which maps rows to rows along `dim`, and puts the dimensions back in place.
 template <typename Kernel>
 Tensor along_dim(const Tensor& self, int64_t dim, Kernel kernel) {
+  const BelowAutograd below;
+  if (is_half(self.dtype())) {
+    return cast(along_dim(computed(self), dim, kernel), self.dtype());
+  }
   const RowLayout layout(self, IntSpan(&dim, self.ndim() == 0 ? 0 : 1), false);
   const Tensor rows = layout.rows_of(self);
   Tensor out = empty_for(rows.sizes(), self.dtype(), {&rows});
   const auto row_bytes = layout.n * static_cast<int64_t>(self.item_size());
-  parallel_for(layout.rows, std::max<int64_t>(1, 4096 / std::max<int64_t>(layout.n, 1)),
-               [&](int64_t begin, int64_t end) {
-                 kernel(out.bytes() + begin * row_bytes, rows.bytes() + begin * row_bytes, end - begin, layout.n);
-               });
-  const BelowAutograd below;
+  parallel_for(
+      layout.rows, std::max<int64_t>(1, 4096 / std::max<int64_t>(layout.n, 1)), [&](int64_t begin, int64_t end) {
+        kernel(self.dtype(), out.bytes() + begin * row_bytes, rows.bytes() + begin * row_bytes, end - begin, layout.n);
+      });
   return layout.order.empty() || layout.order.back() == self.ndim() - 1 ? out : contiguous(layout.in_place(out));
 }
 
 /// The cotangent of the input of softmax or of its logarithm, from that of its result `y`, in one kernel.
 Tensor softmax_slope(bool logarithm, Tensor grad, const Tensor& y, int64_t dim) {
+  if (is_half(y.dtype())) {
+    return cast(softmax_slope(logarithm, computed(grad), computed(y), dim), y.dtype());
+  }
   const RowLayout layout(y, IntSpan(&dim, y.ndim() == 0 ? 0 : 1), false);
   const bool spent = is_spent(grad, y);
   const Tensor grad_rows = layout.rows_of(grad);
@@ -51,8 +57,8 @@ Tensor softmax_forward(bool logarithm, const Tensor& self, int64_t dim) {
     fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", last && logarithm ? "log_" : "", last ? "softmax_lastdim" : "softmax",
          "_kernel_impl\" not implemented for '", name_of(self.dtype()), "'");
   }
-  return along_dim(self, dim, [&](std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
-    kernels::softmax_rows(logarithm, self.dtype(), out, in, rows, n);
+  return along_dim(self, dim, [&](DType dtype, std::byte* out, const std::byte* in, int64_t rows, int64_t n) {
+    kernels::softmax_rows(logarithm, dtype, out, in, rows, n);
   });
 }
 
@@ -69,8 +75,10 @@ Tensor softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
       v.in(0) = softmax_slope(false, v.take_grad(), y, at);
       return;
     }
-    const Tensor weighted = v.grad() * y;
-    v.in(0) = weighted - y * sum(weighted, IntSpan(&at, 1), true);
+    v.widen();
+    const Tensor wide = v.saved(0);
+    const Tensor weighted = v.grad() * wide;
+    v.in(0) = weighted - wide * sum(weighted, IntSpan(&at, 1), true);
   });
 }
 
@@ -82,8 +90,12 @@ Tensor log_softmax(const Tensor& self, int64_t dim, std::optional<DType> dtype) 
   const auto jvp = [&](Jvp& j) { j.out() = j.tangent() - sum(exp(j.result()) * j.tangent(), IntSpan(&at, 1), true); };
   return rec.finish(softmax_forward(true, input, at), jvp, [at](Vjp& v) {
     const Tensor y = v.saved(0);
-    v.in(0) = is_bare({&v.grad(), &y}) ? softmax_slope(true, v.take_grad(), y, at)
-                                       : v.grad() - exp(y) * sum(v.grad(), IntSpan(&at, 1), true);
+    if (is_bare({&v.grad(), &y})) {
+      v.in(0) = softmax_slope(true, v.take_grad(), y, at);
+      return;
+    }
+    v.widen();
+    v.in(0) = v.grad() - exp(v.saved(0)) * sum(v.grad(), IntSpan(&at, 1), true);
   });
 }
 
@@ -103,6 +115,7 @@ Tensor logsumexp(const Tensor& self, IntSpan dim, bool keepdim) {
     out = log(sum(exp(input - finite), dim, keepdim)) + reshape(finite, layout.out_sizes);
   }
   return rec.finish(out, Reduction{dim, keepdim}, [shape = kept(layout.kept_sizes)](Vjp& v) {
+    v.widen();
     v.in(0) = restored(v.grad(), shape) * exp(v.saved(0) - restored(v.saved(1), shape));
   });
 }
@@ -112,9 +125,7 @@ Tensor cumsum(const Tensor& self, int64_t dim, std::optional<DType> dtype) {
   const DType type = dtype.value_or(self.is_floating() ? self.dtype() : DType::Int64);
   const Tensor input = to_dtype(self, type);
   Recorder rec("CumsumBackward0", nullptr, input);
-  Tensor out = along_dim(input, at, [type](std::byte* to, const std::byte* from, int64_t rows, int64_t n) {
-    kernels::cumsum_rows(type, to, from, rows, n);
-  });
+  Tensor out = along_dim(input, at, kernels::cumsum_rows);
   const auto jvp = [&](Jvp& j) { j.out() = cumsum(j.tangent(), at); };
   return rec.finish(out, jvp, [at](Vjp& v) {
     const IntSpan dims(&at, v.grad().ndim() == 0 ? 0 : 1);
@@ -130,20 +141,22 @@ Tensor norm(const Tensor& self, double p, IntSpan dim, bool keepdim) {
   rec.save("self", self);
   rec.save_output("result");
   const BelowAutograd below;
-  const Tensor magnitude = abs(self);
+  const Tensor magnitude = abs(computed(self));
   Tensor out;
   if (p == 0) {
-    out = to_dtype(sum(ne_scalar(self, 0), dim, keepdim), self.dtype());
+    out = sum(ne_scalar(self, 0), dim, keepdim);
   } else if (p == 1) {
     out = sum(magnitude, dim, keepdim);
   } else if (p == 2) {
-    out = sqrt(sum(self * self, dim, keepdim));
+    out = sqrt(sum(magnitude * magnitude, dim, keepdim));
   } else if (std::isinf(p)) {
     out = p > 0 ? amax(magnitude, dim, keepdim) : amin(magnitude, dim, keepdim);
   } else {
     out = pow_scalar(sum(pow_scalar(magnitude, p), dim, keepdim), 1 / p);
   }
+  out = cast(out, self.dtype());
   return rec.finish(out, Reduction{dim, keepdim}, [shape = kept(layout.kept_sizes), p, dims = kept(dim)](Vjp& v) {
+    v.widen();
     const Tensor self = v.saved(0);
     const Tensor grad = restored(v.grad(), shape);
     const Tensor result = restored(v.saved(1), shape);

@@ -108,6 +108,9 @@ void sum_long_rows(DType dtype, std::byte* out, const std::byte* in, int64_t row
 }
 
 Tensor reduced(kernels::RowOp op, const Tensor& self, const RowLayout& layout, DType dtype) {
+  if (is_half(dtype)) {
+    return cast(reduced(op, self, layout, computed_in(dtype)), dtype);
+  }
   if (op == kernels::RowOp::Sum && is_floating(dtype) && self.dtype() == dtype && layout.n > 0 &&
       layout.are_columns(self)) {
     return column_sums(self, layout);
@@ -165,8 +168,9 @@ Tensor mean(const Tensor& self, IntSpan dim, bool keepdim, std::optional<DType> 
   const RowLayout layout(self, dim, keepdim);
   Recorder rec(dim.empty() ? "MeanBackward0" : "MeanBackward1", nullptr, self);
   const BelowAutograd below;
-  Tensor out = reduced(kernels::RowOp::Sum, self, layout, type);
+  Tensor out = reduced(kernels::RowOp::Sum, self, layout, computed_in(type));
   div(out, wrapped_number(layout.n), &out);
+  out = cast(out, type);
   const auto jvp = [&](Jvp& j) { j.out() = mean(j.tangent(), dim, keepdim, out.dtype()); };
   return rec.finish(out, jvp, [shape = kept(layout.kept_sizes), n = layout.n, sizes = kept(self.sizes())](Vjp& v) {
     v.in(0) = expand(restored(v.grad(), shape), sizes) / n;
@@ -187,6 +191,7 @@ Tensor prod_dim(const Tensor& self, int64_t dim, bool keepdim, std::optional<DTy
   Tensor out = reduced(kernels::RowOp::Prod, self, layout, sum_dtype(self, dtype));
   return rec.finish(out, Reduction{IntSpan(&at, self.ndim() == 0 ? 0 : 1), keepdim},
                     [shape = kept(layout.kept_sizes), at](Vjp& v) {
+                      v.widen();
                       // The product of the others, without dividing by what may be zero: products of all before times
                       // all after.
                       const Tensor self = v.saved(0);
@@ -219,15 +224,17 @@ Tensor var(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
   const RowLayout layout(self, dim, keepdim);
   Recorder rec("VarBackward0", nullptr, self);
   rec.save("self", self);
-  const Tensor rows = layout.rows_of(self);
-  Tensor out = empty_for(layout.out_sizes, self.dtype(), {&rows});
-  const auto item = static_cast<int64_t>(self.item_size());
+  const Tensor rows = layout.rows_of(computed(self));
+  Tensor out = empty_for(layout.out_sizes, rows.dtype(), {&rows});
+  const auto item = static_cast<int64_t>(rows.item_size());
   over_rows(layout, [&](int64_t begin, int64_t end) {
-    kernels::variance_rows(self.dtype(), out.bytes() + begin * item, rows.bytes() + begin * layout.n * item,
+    kernels::variance_rows(rows.dtype(), out.bytes() + begin * item, rows.bytes() + begin * layout.n * item,
                            end - begin, layout.n, correction);
   });
+  out = cast(out, self.dtype());
   return rec.finish(out, Reduction{dim, keepdim},
                     [shape = kept(layout.kept_sizes), n = layout.n, dims = kept(dim), correction](Vjp& v) {
+                      v.widen();
                       const Tensor self = v.saved(0);
                       const Tensor centred = self - mean(self, dims, true, std::nullopt);
                       v.in(0) = (2.0 / (static_cast<double>(n) - correction)) * restored(v.grad(), shape) * centred;
@@ -241,9 +248,10 @@ Tensor std(const Tensor& self, IntSpan dim, double correction, bool keepdim) {
   rec.save("self", self);
   rec.save_output("result");
   const BelowAutograd below;
-  Tensor out = sqrt(var(self, dim, correction, keepdim));
+  Tensor out = cast(sqrt(var(computed(self), dim, correction, keepdim)), self.dtype());
   return rec.finish(out, Reduction{dim, keepdim},
                     [shape = kept(layout.kept_sizes), n = layout.n, dims = kept(dim), correction](Vjp& v) {
+                      v.widen();
                       const Tensor self = v.saved(0);
                       const Tensor result = v.saved(1);
                       const Tensor slope = masked(v.grad() / (result * 2), ne_scalar(result, 0));
@@ -274,11 +282,11 @@ Tensor shared_extremum(const char* node, const char* op, kernels::RowOp which, c
 Tensor arg_extremum(const char* op, bool largest, const Tensor& self, IntSpan dim, bool keepdim) {
   const RowLayout layout(self, dim, keepdim);
   check_not_empty(op, self, dim, layout);
-  const Tensor rows = layout.rows_of(self);
+  const Tensor rows = layout.rows_of(computed(self));
   Tensor out = empty_for(layout.out_sizes, DType::Int64, {&rows});
-  const auto item = static_cast<int64_t>(self.item_size());
+  const auto item = static_cast<int64_t>(rows.item_size());
   over_rows(layout, [&](int64_t begin, int64_t end) {
-    kernels::arg_extremum_rows(largest, self.dtype(), out.data<int64_t>() + begin,
+    kernels::arg_extremum_rows(largest, rows.dtype(), out.data<int64_t>() + begin,
                                rows.bytes() + begin * layout.n * item, end - begin, layout.n);
   });
   return out;

@@ -222,10 +222,9 @@ Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Ten
   if (out.is_batched()) {
     add_rows_batched(out, at, places, source, alpha);
   } else {
-    const bool direct = out.is_contiguous();
-    const Tensor work = direct ? out : contiguous(out);
-    add_rows(work, around, places, contiguous(source), alpha);
-    if (!direct) {
+    const Tensor work = contiguous(computed(out));
+    add_rows(work, around, places, contiguous(computed(source)), alpha);
+    if (!work.is_same(out)) {
       assign(out, work);
     }
   }
@@ -257,7 +256,7 @@ Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
     out = reshape(front_as_batch(gather(from, at + static_cast<int64_t>(batch.size()), all), batch), index.sizes());
   } else {
     out = empty(index.sizes(), self.dtype());
-    dispatch(self.dtype(), [&]<typename T>() {
+    dispatch_all(self.dtype(), [&]<typename T>() {
       const T* from = self.data<T>();
       T* to = out.data<T>();
       walk(places, walk_strides(self), at, [&](int64_t place, int64_t i) { to[i] = from[place]; });
@@ -297,13 +296,17 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
     scatter_add(all, at + static_cast<int64_t>(batch.size()), batch_in_front(at_least_1d(places), batch),
                 batch_in_front(at_least_1d(used), batch), &all);
   } else {
-    const Tensor from = contiguous(used);
-    dispatch(self.dtype(), [&]<typename T>() {
-      T* to = out.data<T>();
+    const Tensor from = contiguous(computed(used));
+    const Tensor work = computed(out);
+    dispatch(work.dtype(), [&]<typename T>() {
+      T* to = work.data<T>();
       const T* add = from.data<T>();
-      walk(places, walk_strides(out), at,
+      walk(places, walk_strides(work), at,
            [&](int64_t place, int64_t i) { to[place] = static_cast<T>(to[place] + add[i]); });
     });
+    if (!work.is_same(out)) {
+      assign(out, work);
+    }
   }
   const auto jvp = [&](Jvp& j) {
     const Tensor before = j.has(0) ? j.tangent(0) : zeros(out.sizes(), out.dtype());

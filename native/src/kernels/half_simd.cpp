@@ -1,0 +1,96 @@
+// One source for all instruction sets: Highway includes this file once per target. The plain loops are here for the
+// compiler, which vectorises those of BFloat16 for each.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/half_simd.cpp"
+#include <hwy/foreach_target.h>  // NOLINT: has to come first
+#include <hwy/highway.h>
+
+#include "kernels/half.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace adjoint::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Highway's own code for instruction sets without these conversions does not round.
+#if HWY_TARGET <= HWY_AVX2 || HWY_TARGET == HWY_NEON
+/// Whole vectors of dense elements; returns how many elements they were.
+int64_t widen_vectors(float* out, const Half* in, int64_t n) {
+  const hn::ScalableTag<float> d;
+  const hn::Rebind<hwy::float16_t, decltype(d)> narrow;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  int64_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    hn::StoreU(hn::PromoteTo(d, hn::LoadU(narrow, reinterpret_cast<const hwy::float16_t*>(in) + i)), d, out + i);
+  }
+  return i;
+}
+int64_t narrow_vectors(Half* out, const float* in, int64_t n) {
+  const hn::ScalableTag<float> d;
+  const hn::Rebind<hwy::float16_t, decltype(d)> narrow;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  int64_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    hn::StoreU(hn::DemoteTo(narrow, hn::LoadU(d, in + i)), narrow, reinterpret_cast<hwy::float16_t*>(out) + i);
+  }
+  return i;
+}
+#endif
+template <typename T>
+int64_t widen_vectors(float*, const T*, int64_t) {
+  return 0;
+}
+template <typename T>
+int64_t narrow_vectors(T*, const float*, int64_t) {
+  return 0;
+}
+
+template <typename T>
+void widen_all(float* out, const std::byte* in, int64_t stride, int64_t n) {
+  if (stride == sizeof(T)) {
+    const auto* dense = reinterpret_cast<const T*>(in);
+    for (int64_t i = widen_vectors(out, dense, n); i < n; ++i) {
+      out[i] = dense[i];
+    }
+    return;
+  }
+  for (int64_t i = 0; i < n; ++i) {
+    out[i] = *reinterpret_cast<const T*>(in + i * stride);
+  }
+}
+template <typename T>
+void narrow_all(std::byte* out, int64_t stride, const float* in, int64_t n) {
+  if (stride == sizeof(T)) {
+    auto* dense = reinterpret_cast<T*>(out);
+    for (int64_t i = narrow_vectors(dense, in, n); i < n; ++i) {
+      dense[i] = T(in[i]);
+    }
+    return;
+  }
+  for (int64_t i = 0; i < n; ++i) {
+    *reinterpret_cast<T*>(out + i * stride) = T(in[i]);
+  }
+}
+
+void widen_from(DType from, float* out, const std::byte* in, int64_t stride, int64_t n) {
+  (from == DType::Float16 ? widen_all<Half> : widen_all<BFloat16>)(out, in, stride, n);
+}
+void narrow_to(DType to, std::byte* out, int64_t stride, const float* in, int64_t n) {
+  (to == DType::Float16 ? narrow_all<Half> : narrow_all<BFloat16>)(out, stride, in, n);
+}
+
+}  // namespace adjoint::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace adjoint::kernels {
+HWY_EXPORT(widen_from);
+HWY_EXPORT(narrow_to);
+
+void widen(DType from, float* out, const std::byte* in, int64_t stride, int64_t n) {
+  HWY_DYNAMIC_DISPATCH(widen_from)(from, out, in, stride, n);
+}
+void narrow(DType to, std::byte* out, int64_t stride, const float* in, int64_t n) {
+  HWY_DYNAMIC_DISPATCH(narrow_to)(to, out, stride, in, n);
+}
+}  // namespace adjoint::kernels
+#endif

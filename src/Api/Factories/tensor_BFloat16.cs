@@ -1,0 +1,74 @@
+namespace Adjoint;
+
+public static unsafe partial class torch
+{
+    /// <summary>A new tensor with a copy of the elements (<c>torch.tensor</c>).</summary>
+    /// <param name="rawArray">The elements, in row-major order.</param>
+    /// <param name="dtype">The dtype; by default the one of <c>BFloat16</c>.</param>
+    /// <param name="device">The processor, or null.</param>
+    /// <param name="requires_grad">Whether operations on it are recorded.</param>
+    /// <param name="names">Null: names of dimensions are not available.</param>
+    /// <exception cref="ArgumentException">The sizes do not give the number of elements.</exception>
+    public static Tensor tensor(BFloat16[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(Span(rawArray), [rawArray.Length], dtype, device, requires_grad, names);
+
+    /// <summary>A new tensor without dimensions (<c>torch.tensor</c>).</summary>
+    /// <param name="scalar">The element.</param>
+    /// <param name="dtype">The dtype; by default the one of <c>BFloat16</c>.</param>
+    /// <param name="device">The processor, or null.</param>
+    /// <param name="requires_grad">Whether operations on it are recorded.</param>
+    public static Tensor tensor(BFloat16 scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        FromElements<BFloat16>([scalar], [], dtype, device, requires_grad, null);
+
+    /// <inheritdoc cref="tensor(BFloat16[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(IList<BFloat16> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(Span(rawArray), dimensions, dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(BFloat16[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(BFloat16[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(Span(rawArray), dimensions, dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(BFloat16[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(IList<BFloat16> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(Span(rawArray), [rawArray.Count], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(BFloat16[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(IList<BFloat16> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(Span(rawArray), [rows, columns], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(BFloat16[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(IList<BFloat16> rawArray, long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(Span(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(BFloat16[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(IList<BFloat16> rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(Span(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(BFloat16[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(BFloat16[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(Flat<BFloat16>(rawArray), Sizes(rawArray), dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(BFloat16[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(BFloat16[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(Flat<BFloat16>(rawArray), Sizes(rawArray), dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(BFloat16[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(BFloat16[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(Flat<BFloat16>(rawArray), Sizes(rawArray), dtype, device, requires_grad, names);
+
+    /// <inheritdoc cref="tensor(BFloat16[], ScalarType?, Device, bool, string[])"/>
+    public static Tensor tensor(Memory<BFloat16> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        FromElements<BFloat16>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor with a copy of the elements (<c>torch.as_tensor</c>).</summary>
+    /// <param name="rawArray">The elements.</param>
+    /// <param name="dtype">The dtype; by default the one of <c>BFloat16</c>.</param>
+    /// <param name="device">The processor, or null.</param>
+    public static Tensor as_tensor(BFloat16[] rawArray, ScalarType? dtype = null, Device? device = null) => tensor(rawArray, dtype, device);
+
+    /// <summary>A tensor with a copy of the elements (<c>torch.as_tensor</c>).</summary>
+    /// <param name="rawArray">The elements.</param>
+    /// <param name="dtype">The dtype; by default the one of <c>BFloat16</c>.</param>
+    /// <param name="device">The processor, or null.</param>
+    public static Tensor as_tensor(IList<BFloat16> rawArray, ScalarType? dtype = null, Device? device = null) => tensor(rawArray, dtype, device);
+}
