@@ -109,6 +109,17 @@ public class HalfTests
 
     [Theory]
     [MemberData(nameof(Halves))]
+    public void Gradients_add_up(ScalarType dtype)
+    {
+        Tensor x = tensor([1.5f, -2, 3], dtype: dtype, requires_grad: true);
+        for (int pass = 0; pass < 3; pass++)
+            (x * x).sum().backward();
+        Assert.Equal(dtype, x.grad!.dtype);
+        Assert.Equal([9f, -12, 18], x.grad!.@float().data<float>());
+    }
+
+    [Theory]
+    [MemberData(nameof(Halves))]
     public void A_network_learns(ScalarType dtype)
     {
         manual_seed(3);

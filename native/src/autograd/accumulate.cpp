@@ -37,7 +37,8 @@ bool add_plainly(const Tensor& present, const Tensor& grad) {
            !tensor.requires_grad() && !tensor.impl()->is_inference;
   };
   const bool plain = is_plain(present) && is_plain(grad) && present.dtype() == grad.dtype() &&
-                     same(present.sizes(), grad.sizes()) && present.storage() != grad.storage();
+                     !is_half(present.dtype()) && same(present.sizes(), grad.sizes()) &&
+                     present.storage() != grad.storage();
   const Loop loop = plain ? kernels::binary_loop(kernels::BinaryOp::Add, present.dtype()) : nullptr;
   if (loop == nullptr) {
     return false;
