@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 
 #include "core/parallel.h"
@@ -77,25 +76,41 @@ constexpr std::array<Tile, sizeof...(rows)> tiles_of(std::integer_sequence<int, 
   return {tile<rows + 1>...};
 }
 
+/// Four pairs of each of four rows, turned in registers.
+ADJ_BF16 void turn_square(uint32_t* to, int64_t to_stride, const uint16_t* in, int64_t in_stride) {
+  // Pairs are moved as the floats they are not.
+  const auto row = [&](int64_t r) { return _mm_loadu_ps(reinterpret_cast<const float*>(in + r * in_stride)); };
+  __m128 x0 = row(0);
+  __m128 x1 = row(1);
+  __m128 x2 = row(2);
+  __m128 x3 = row(3);
+  _MM_TRANSPOSE4_PS(x0, x1, x2, x3);
+  const auto put = [&](int64_t r, __m128 x) { _mm_storeu_ps(reinterpret_cast<float*>(to + r * to_stride), x); };
+  put(0, x0);
+  put(1, x1);
+  put(2, x2);
+  put(3, x3);
+}
+
 /// Panels of `panel` neighbours across, each in order of pairs; what is missing is filled up with zeros.
 template <int64_t panel>
 ADJ_BF16 void pack(uint32_t* to, Side from, int64_t across, int64_t depth) {
   for (int64_t i0 = 0; i0 < across; i0 += panel) {
     const int64_t count = std::min(panel, across - i0);
     const uint16_t* in = from.data + i0 * from.across;
-    for (int64_t p = 0; p < depth; p += 2, in += 2 * from.along, to += panel) {
-      const bool whole = count == panel && p + 1 < depth;
-      if (whole && from.across == 1) {
+    int64_t p = 0;
+    constexpr int64_t kSquare = 8;
+    for (; count == panel && from.along == 1 && p + kSquare <= depth; p += kSquare, in += kSquare) {
+      for (int64_t i = 0; i < panel; i += 4) {
+        turn_square(to + i, panel, in + i * from.across, from.across);
+      }
+      to += kSquare / 2 * panel;
+    }
+    for (; p < depth; p += 2, in += 2 * from.along, to += panel) {
+      if (count == panel && p + 1 < depth && from.across == 1) {
         const uint16_t* next = in + from.along;
         for (int64_t i = 0; i < panel; ++i) {
           to[i] = in[i] | static_cast<uint32_t>(next[i]) << 16;
-        }
-        continue;
-      }
-      if (whole && from.along == 1) {
-#pragma GCC unroll 32
-        for (int64_t i = 0; i < panel; ++i) {
-          std::memcpy(to + i, in + i * from.across, sizeof(uint32_t));
         }
         continue;
       }
