@@ -146,14 +146,12 @@ void Vjp::widen() {
     return;
   }
   for (Tensor& grad : grads_) {
-    grad = is_narrow(grad) ? to_dtype(grad, computed_in(grad.dtype())) : grad;
+    grad = adjoint::widened(grad);
   }
   wide_ = std::make_unique<std::vector<Tensor>>(saved_.size());
 }
 
-const Tensor& Vjp::widened(size_t slot, const Tensor& kept) {
-  return (*wide_)[slot] = kept.defined() ? to_dtype(kept, computed_in(kept.dtype())) : kept;
-}
+const Tensor& Vjp::widened(size_t slot, const Tensor& kept) { return (*wide_)[slot] = adjoint::widened(kept); }
 
 void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr) {
   Node* previous = impl->grad_fn;

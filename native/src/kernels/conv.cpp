@@ -14,8 +14,6 @@ namespace {
 // A correlation is a sum, over the rows of the kernel, of products of the kernel's row, [out channels, in channels ×
 // width], with a lowered image, [in channels × width, places]. Its gradients are the same products transposed.
 
-/// Bytes of an image that are lowered at a time: what stays in the second cache.
-constexpr int64_t kLoweredBytes = 512 << 10;
 /// Work below this many multiplications is not shared between threads.
 constexpr int64_t kGrain = 1 << 19;
 
@@ -24,12 +22,12 @@ int64_t grain(int64_t multiplications) { return std::max<int64_t>(1, kGrain / st
 // gemm's operands are not const.
 std::byte* mutable_data(const std::byte* data) { return const_cast<std::byte*>(data); }
 
-/// What follows from a correlation of some of the channels of a group.
+/// What follows from a correlation.
 struct Sizes {
-  Sizes(DType dtype, const Correlation& c, int64_t channels)
+  Sizes(DType dtype, const Correlation& c)
       : item(static_cast<int64_t>(size_of(dtype))),
         kernel_rows(c.kernel[0] * c.kernel[1]),
-        depth(channels * c.kernel[2]),
+        depth(c.in_channels * c.kernel[2]),
         places(volume(c.out)),
         in_plane(volume(c.in)) {}
   /// `depth` is that of the product with one row of the kernel.
@@ -102,6 +100,16 @@ int64_t lowered_place(const Correlation& c, const Block& block, int64_t depth) {
   return (depth * c.in[1] + block.y) * c.in[2] + block.x;
 }
 
+/// The planes of what a block sees at a depth: in the image itself where it lies like them, else in `memory`.
+std::byte* lowered(DType dtype, const Correlation& c, const Lowering& by, int64_t channels, const Block& block,
+                   int64_t depth, const std::byte* image, std::byte* memory) {
+  if (by.in_place) {
+    return mutable_data(image) + lowered_place(c, block, depth) * static_cast<int64_t>(size_of(dtype));
+  }
+  lower(dtype, c, by, channels, block, depth, image, memory);
+  return memory;
+}
+
 int64_t place_of(const Correlation& c, const Block& block) {
   return (block.z * c.out[1] + block.y) * c.out[2] + block.x;
 }
@@ -119,8 +127,8 @@ void correlate(DType dtype, const Correlation& c, const std::byte* in, const std
     depthwise(dtype, c, in, kernel, bias, out);
     return;
   }
-  const Sizes s(dtype, c, c.in_channels);
-  const Lowering by(dtype, c, c.in_channels, kLoweredBytes);
+  const Sizes s(dtype, c);
+  const Lowering by(dtype, c);
   const KernelRows weights(dtype, c, kernel);
   const auto run = [&](int64_t begin, int64_t end) {
     const Scratch<std::byte> memory(by.in_place ? 0 : by.size(c.in_channels) * s.item);
@@ -135,12 +143,7 @@ void correlate(DType dtype, const Correlation& c, const std::byte* in, const std
                     to);
       }
       for_each_depth(c, block.z, [&](int64_t depth, int64_t first_row) {
-        std::byte* planes = memory.data();
-        if (by.in_place) {
-          planes = mutable_data(image) + lowered_place(c, block, depth) * s.item;
-        } else {
-          lower(dtype, c, by, c.in_channels, block, depth, image, planes);
-        }
+        std::byte* planes = lowered(dtype, c, by, c.in_channels, block, depth, image, memory.data());
         for (int64_t row = 0; row < c.kernel[1]; ++row, add = true) {
           const Matrix sums = {to, s.places, 1};
           gemm(dtype, c.out_channels, block.places(), s.depth,
@@ -164,8 +167,8 @@ void correlate_transposed(DType dtype, const Correlation& c, const std::byte* co
     return;
   }
   // An image is a unit, and where there are few of them, some of its channels.
-  const Sizes s(dtype, c, c.in_channels);
-  const Lowering by(dtype, c, c.in_channels, kLoweredBytes);
+  const Sizes s(dtype, c);
+  const Lowering by(dtype, c);
   const KernelRows weights(dtype, c, kernel);
   const int64_t planes = c.images * c.groups;
   const auto run = [&](int64_t plane, int64_t first, int64_t channels, std::byte* memory) {
@@ -214,13 +217,13 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
     depthwise_kernel(dtype, c, cotangent, in, kernel);
     return;
   }
-  const Sizes s(dtype, c, c.in_channels);
+  const Sizes s(dtype, c);
   // Threads share the channels of the images, so that each sum runs over all images in their order. A part has more
   // rows than gemm has other ways for, or all.
   constexpr int64_t kFewRows = 8;
   const int64_t part = std::min(c.in_channels, (kFewRows + c.kernel[2] - 1) / c.kernel[2]);
   const int64_t parts = c.in_channels / part;
-  const Lowering by(dtype, c, c.in_channels, kLoweredBytes);
+  const Lowering by(dtype, c);
   const int64_t row_size = c.out_channels * s.depth;
   // [groups, kernel rows, in channels × width, out channels]
   const Scratch<std::byte> sums(c.groups * s.kernel_rows * row_size * s.item);
@@ -236,12 +239,7 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
         const Block block = by.block(c, i);
         turn(dtype, c.out_channels, block.places(), grad + place_of(c, block) * s.item, s.places, grads.data());
         for_each_depth(c, block.z, [&](int64_t depth, int64_t first_row) {
-          std::byte* planes = memory.data();
-          if (by.in_place) {
-            planes = mutable_data(pixels) + lowered_place(c, block, depth) * s.item;
-          } else {
-            lower(dtype, c, by, channels, block, depth, pixels, planes);
-          }
+          std::byte* planes = lowered(dtype, c, by, channels, block, depth, pixels, memory.data());
           for (int64_t row = 0; row < c.kernel[1]; ++row) {
             const Matrix to = {sums.data() + ((group * s.kernel_rows + first_row + row) * row_size +
                                               first * c.kernel[2] * c.out_channels) *

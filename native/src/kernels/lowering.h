@@ -15,7 +15,7 @@ struct Block {
 /// through the kernel's next row is the same plane some rows further, so that each row of the kernel is a product with
 /// a matrix that lies in memory already. Rows a vertical stride apart are neighbours; where they begin is their phase.
 struct Lowering {
-  Lowering(DType dtype, const Correlation& c, int64_t channels, int64_t bytes);
+  Lowering(DType dtype, const Correlation& c);
 
   /// Blocks of a whole `out`, and one of them.
   int64_t blocks() const { return depths * row_blocks * column_blocks; }

@@ -217,16 +217,18 @@ HWY_EXPORT(lower_planes);
 HWY_EXPORT(raise_planes);
 HWY_EXPORT(turn_rows);
 
-Lowering::Lowering(DType dtype, const Correlation& c, int64_t channels, int64_t bytes)
+Lowering::Lowering(DType dtype, const Correlation& c)
     : in_place(c.kernel[2] == 1 && c.stride[2] == 1 && c.padding[2] == 0 && c.stride[1] == 1 && c.padding[1] == 0),
       reach((c.kernel[1] - 1) * c.dilation[1] / c.stride[1]),
       phases(std::min(c.stride[1], (c.kernel[1] - 1) * c.dilation[1] + 1)),
       planes_of_channel(c.kernel[2]) {
+  // Bytes that are lowered at a time stay in the second cache.
+  constexpr int64_t kBytes = 512 << 10;
   constexpr int64_t kPanel = 32;
   const auto item = static_cast<int64_t>(size_of(dtype));
-  const int64_t room = std::max<int64_t>(1, bytes / (channels * planes_of_channel * phases * item));
-  row_blocks =
-      (c.out[1] + std::max<int64_t>(1, room / c.out[2] - reach) - 1) / std::max<int64_t>(1, room / c.out[2] - reach);
+  const int64_t room = std::max<int64_t>(1, kBytes / (c.in_channels * planes_of_channel * phases * item));
+  const int64_t most_rows = std::max<int64_t>(1, room / c.out[2] - reach);
+  row_blocks = (c.out[1] + most_rows - 1) / most_rows;
   rows = (c.out[1] + row_blocks - 1) / row_blocks;
   row_blocks = (c.out[1] + rows - 1) / rows;
   columns = c.out[2];

@@ -25,6 +25,8 @@ inline bool is_bare(std::initializer_list<const Tensor*> operands) {
 Tensor sum_to(const Tensor& self, IntSpan sizes);
 /// `self` in another dtype; itself when it has it.
 Tensor to_dtype(const Tensor& self, DType dtype);
+/// `self` in the dtype that kernels compute in, with history; undefined when it is.
+inline Tensor widened(const Tensor& self) { return self.defined() ? to_dtype(self, computed_in(self.dtype())) : self; }
 /// Zeros in the dtype of `self`, and batched as it is (Tensor.new_zeros): what a formula writes cotangents into.
 Tensor new_zeros(const Tensor& self, IntSpan sizes);
 /// A view of the storage with any geometry; the offset counts from the storage's start.

@@ -58,9 +58,6 @@ Tensor probabilities(const Tensor& query, const Tensor& key, const Tensor& terms
   return masked_fill(softmax(masked_fill(scores, blind, 0), -1), blind, 0);
 }
 
-/// In the dtype that kernels compute in, with history.
-Tensor widened(const Tensor& tensor) { return to_dtype(tensor, computed_in(tensor.dtype())); }
-
 /// Leading dimensions in common.
 Dims problems_of(const Tensor& query, const Tensor& key, const Tensor& value) {
   const auto leading = [](const Tensor& x) { return x.sizes().first(x.sizes().size() - 2); };

@@ -157,7 +157,7 @@ void backward_fused(Vjp& v, const Tensor& input, const Tensor& weight, const Ten
 /// The same in operations that can be differentiated, and batched.
 void backward_formula(Vjp& v, const Tensor& self, const Tensor& weight, const Tensor& running_mean,
                       const Tensor& running_var, const Statistics& by) {
-  const Tensor input = to_dtype(self, computed_in(self.dtype()));
+  const Tensor input = widened(self);
   const Dims dims = outside_channels(input);
   const Tensor centred = input - (by.training ? mean(input, dims, true) : per_channel(running_mean, input));
   const Tensor variance = by.training ? mean(centred * centred, dims, true) : per_channel(running_var, input);
