@@ -136,7 +136,7 @@ adj_status adj_tensor_set_data(adj_tensor tensor, adj_tensor source) {
     check(!t->requires_grad() || from->is_floating(),
           "data set to a tensor that requires gradients must be floating "
           "point or complex dtype");
-    t->impl()->set_data(*from->impl());
+    set_data(t, from);
   });
 }
 

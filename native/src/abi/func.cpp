@@ -13,7 +13,6 @@ using namespace adjoint;
 namespace {
 
 bool has_other_leaves(std::span<const Tensor> outputs, std::span<const Tensor> inputs) {
-  // A leaf's accumulator lives as long as somebody holds it.
   std::deque<NodeReference> held;
   const auto node_of = [&](const Tensor& tensor) { return held.emplace_back(gradient_edge(tensor).node).get(); };
   std::unordered_set<const Node*> seen;

@@ -66,9 +66,7 @@ uint64_t register_tensor_hook(const Tensor& tensor, std::shared_ptr<Hook> hook) 
   {
     std::lock_guard guard(hooks_mutex);
     if (edge.node->variable() != nullptr) {
-      AutogradMeta& meta = autograd_meta(tensor.impl());
-      id = add(meta.hooks, std::move(hook));
-      meta.has_hooks.store(true, std::memory_order_release);
+      id = add(tensor.impl()->meta->hooks, std::move(hook));
     } else {
       id = add(node_hooks[edge.node], std::move(hook));
     }

@@ -24,7 +24,7 @@ thread_local uint64_t next_sequence_nr = 0;
 thread_local std::vector<Node*> doomed;
 thread_local bool freeing = false;
 
-/// Guards the leaf's pointer to its accumulator and its gradient slot.
+/// Guards the gradient slots of leaves.
 constinit SpinLock leaf_mutex;
 
 /// Tensors that retain their gradient, by the node that made them. A tensor takes itself out when it dies.
@@ -118,10 +118,19 @@ Node* Node::create_accumulate_grad(TensorImpl* leaf) {
   Node* node = create(&type, 0, 0, 1);
   node->sequence_nr_ = kAccumulate;
   node->order_ = 0;
-  leaf->retain();
-  *static_cast<TensorImpl**>(node->closure()) = leaf;
-  node->outputs()[0].set(Tensor::share(leaf));
+  *node->leaf_slot() = leaf;
+  node->follow_leaf();
   return node;
+}
+
+void Node::destroy_accumulate_grad() {
+  drop_marked();
+  free_block();
+}
+
+void Node::follow_leaf() {
+  outputs()[0].clear();
+  outputs()[0].set(Tensor::share(variable()));
 }
 
 void Node::doom() {
@@ -138,29 +147,8 @@ void Node::doom() {
   freeing = false;
 }
 
-bool Node::try_retain() {
-  uint32_t count = refs_.load(std::memory_order_relaxed);
-  while (count != 0) {
-    if (refs_.compare_exchange_weak(count, count + 1, std::memory_order_acq_rel)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 void Node::destroy() {
-  if (TensorImpl* leaf = variable()) {
-    {
-      std::lock_guard guard(leaf_mutex);
-      if (leaf->meta->accumulator == this) {
-        leaf->meta->accumulator = nullptr;
-      }
-    }
-    leaf->release();
-  }
-  if (is_marked(kHasMetadata | kHasHooks | kHasPacked)) [[unlikely]] {
-    drop_marked();
-  }
+  drop_marked();
   drop_saved();
   if (has_closure_) {
     type_->destroy_closure(closure());
@@ -170,6 +158,10 @@ void Node::destroy() {
       edge.node->release();
     }
   }
+  free_block();
+}
+
+void Node::free_block() {
   for (OutputMetadata& output : outputs()) {
     output.clear();
   }
@@ -182,6 +174,9 @@ void Node::destroy() {
 void Node::set_edge(size_t index, const Tensor& input) { edges()[index] = gradient_edge(input); }
 
 void Node::drop_marked() {
+  if (!is_marked(kHasMetadata | kHasHooks | kHasPacked)) [[likely]] {
+    return;
+  }
   drop_metadata(this);
   drop_hooks(this);
   drop_packed(this);
@@ -333,8 +328,10 @@ void destroy_autograd_meta(TensorImpl* impl) {
   if (meta->grad != nullptr) {
     meta->grad->release();
   }
-  if (meta->owns_accumulator) {
+  if (meta->shares_accumulator) {
     meta->accumulator->release();
+  } else if (meta->accumulator != nullptr) {
+    meta->accumulator->destroy_accumulate_grad();
   }
   if (meta->hooks != nullptr) {
     forget_hooks(*meta->hooks);
@@ -349,23 +346,6 @@ void destroy_autograd_meta(TensorImpl* impl) {
   memory::release(meta, sizeof(AutogradMeta));
 }
 
-namespace {
-
-Node* accumulator_of(TensorImpl* leaf) {
-  AutogradMeta& meta = autograd_meta(leaf);
-  std::lock_guard guard(leaf_mutex);
-  if (meta.accumulator != nullptr && meta.accumulator->try_retain()) {
-    return meta.accumulator;
-  }
-  meta.accumulator = Node::create_accumulate_grad(leaf);
-  if (meta.has_hooks.load(std::memory_order_acquire)) [[unlikely]] {
-    meta.accumulator->mark(Node::kHasHooks);
-  }
-  return meta.accumulator;
-}
-
-}  // namespace
-
 Edge gradient_edge(const Tensor& tensor) {
   if (!tensor.defined() || !tensor.requires_grad()) {
     return {};
@@ -374,7 +354,17 @@ Edge gradient_edge(const Tensor& tensor) {
     made_by->retain();
     return {made_by, tensor.impl()->output_nr};
   }
-  return {accumulator_of(tensor.impl()), 0};
+  Node* accumulator = tensor.impl()->meta->accumulator;
+  accumulator->retain();
+  return {accumulator, 0};
+}
+
+void set_data(const Tensor& tensor, const Tensor& source) {
+  tensor.impl()->set_data(*source.impl());
+  if (AutogradMeta* meta = tensor.impl()->meta;
+      meta != nullptr && meta->accumulator != nullptr && !meta->shares_accumulator) {
+    meta->accumulator->follow_leaf();
+  }
 }
 
 Tensor grad_of(const Tensor& tensor) {
@@ -437,9 +427,14 @@ void set_requires_grad(const Tensor& tensor, bool requires_grad) {
         "subgraph that doesn't require differentiation use var_no_grad = var.detach().");
   check(!requires_grad || !tensor.impl()->is_inference || InferenceMode::enabled(),
         "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.");
-  if (tensor.is_leaf()) {
-    tensor.impl()->requires_grad = requires_grad;
+  if (!tensor.is_leaf()) {
+    return;
   }
+  // Here, and not when an operation needs it: threads may share a leaf, and only read it then.
+  if (requires_grad && autograd_meta(tensor.impl()).accumulator == nullptr) {
+    tensor.impl()->meta->accumulator = Node::create_accumulate_grad(tensor.impl());
+  }
+  tensor.impl()->requires_grad = requires_grad;
 }
 
 }  // namespace adjoint

@@ -119,20 +119,30 @@ class Node {
   static constexpr uint64_t kAccumulate = std::numeric_limits<uint64_t>::max();
 
   static Node* create(const NodeType* type, size_t edges, size_t saved, size_t outputs);
-  /// The node behind a leaf; the engine runs such nodes as soon as they are ready.
+  /// The node behind a leaf, and a part of it: a reference to the node is a reference to the leaf. The engine runs such
+  /// nodes as soon as they are ready.
   static Node* create_accumulate_grad(TensorImpl* leaf);
+  /// For the leaf, when it goes.
+  void destroy_accumulate_grad();
+  /// Takes note of the leaf's present shape and dtype.
+  void follow_leaf();
 
-  void retain() { refs_.fetch_add(1, std::memory_order_relaxed); }
+  void retain() {
+    if (TensorImpl* leaf = variable()) {
+      leaf->retain();
+    } else {
+      refs_.fetch_add(1, std::memory_order_relaxed);
+    }
+  }
   /// Drops a reference. Freeing a chain of nodes never recurses.
-  // `try_retain` may turn up for an accumulator only.
+  // The sole owner needs no atomic decrement: nobody can take a reference meanwhile.
   void release() {
-    const bool sole = sequence_nr_ != kAccumulate && refs_.load(std::memory_order_acquire) == 1;
-    if (sole || refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    if (TensorImpl* leaf = variable()) {
+      leaf->release();
+    } else if (refs_.load(std::memory_order_acquire) == 1 || refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
       doom();
     }
   }
-  /// Takes a reference unless the node is already being freed.
-  bool try_retain();
 
   const char* name() const { return type_->name; }
   /// PyTorch's name of what slot `index` saves; the slots of custom functions are numbered.
@@ -181,7 +191,7 @@ class Node {
   void apply(Vjp& vjp) { type_->apply(*this, vjp); }
 
   /// The leaf of an AccumulateGrad; null for other nodes. Borrowed.
-  TensorImpl* variable() const { return sequence_nr_ == kAccumulate ? *static_cast<TensorImpl**>(closure()) : nullptr; }
+  TensorImpl* variable() const { return sequence_nr_ == kAccumulate ? *leaf_slot() : nullptr; }
 
   /// Scratch of the engine: which task has claimed the node, and how many of its consumers have not run yet.
   std::atomic<uint32_t> task{0};
@@ -199,10 +209,13 @@ class Node {
   OutputMetadata* output_block() const { return reinterpret_cast<OutputMetadata*>(const_cast<Node*>(this) + 1); }
   Edge* edge_block() const { return reinterpret_cast<Edge*>(output_block() + output_count_); }
   SavedTensor* saved_block() const { return reinterpret_cast<SavedTensor*>(edge_block() + edge_count_); }
+  /// The closure of an AccumulateGrad, which has one output and nothing else.
+  TensorImpl** leaf_slot() const { return reinterpret_cast<TensorImpl**>(output_block() + 1); }
   size_t block_bytes() const;
   void save(size_t index, Tensor tensor, bool is_output);
   void doom();
   void destroy();
+  void free_block();
   void drop_marked();
   void check_version(const SavedTensor& slot, const Tensor& kept) const;
   Tensor with_history(const Tensor& saved_output, uint32_t output_nr) const;
@@ -235,15 +248,14 @@ enum class CreationMeta : uint8_t { Default, MultiOutput, NoGrad, InferenceMode,
 /// What few tensors need: gradient, accumulator, view.
 struct AutogradMeta {
   TensorImpl* grad = nullptr;       // Owned.
-  Node* accumulator = nullptr;      // Not owned: the AccumulateGrad of a leaf, while somebody holds it.
+  Node* accumulator = nullptr;      // Of a leaf that requires, or once required, gradients.
   TensorImpl* view_base = nullptr;  // Owned: for a differentiable view.
   ForwardMeta* forward = nullptr;   // Owned: for a dual tensor, or a view of one.
   uint32_t view_version = 0;        // Version at which grad_fn was right.
   CreationMeta creation = CreationMeta::Default;
   bool retains_grad = false;
-  /// `accumulator` is owned: that of the leaf whose unpacked copy this is.
-  bool owns_accumulator = false;
-  std::atomic<bool> has_hooks{false};
+  /// `accumulator` is that of the leaf whose unpacked copy this is, and a reference to it is owned.
+  bool shares_accumulator = false;
   /// Hooks of a leaf, see hooks.h.
   std::shared_ptr<std::vector<std::shared_ptr<struct Hook>>> hooks;
 };
@@ -269,6 +281,8 @@ void stop_retaining(TensorImpl* impl);
 /// Moves the request of a tensor to its present grad_fn, after an in-place operation.
 void follow_grad_fn(TensorImpl* impl, Node* previous);
 
+/// Lets the tensor show the elements of another (`Tensor.data = source`), and its gradients have their shape and dtype.
+void set_data(const Tensor& tensor, const Tensor& source);
 Tensor grad_of(const Tensor& tensor);
 void set_grad(const Tensor& tensor, const Tensor& grad);
 void retain_grad(const Tensor& tensor);

@@ -116,7 +116,7 @@ Tensor PackedTensor::with_history(const Tensor& data) const {
   }
   AutogradMeta& meta = autograd_meta(restored.impl());
   meta.accumulator = edge_.node;
-  meta.owns_accumulator = true;
+  meta.shares_accumulator = true;
   restored.impl()->requires_grad = true;
   return restored;
 }

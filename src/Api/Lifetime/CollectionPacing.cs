@@ -26,18 +26,16 @@ internal static unsafe class CollectionPacing
     // in the program must not stop us.
     private static readonly TimeSpan FinalizerPatience = TimeSpan.FromMilliseconds(200);
 
-    [ThreadStatic]
-    private static int t_created;
-
     private static long s_threshold = SmallestThreshold;
     private static long s_floor;
     private static int s_collecting;
 
     /// <summary>To be called for each tensor that is made.</summary>
+    /// <param name="created">How many the thread has made.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TensorCreated()
+    public static void TensorCreated(ref int created)
     {
-        if ((++t_created & (BatchLength - 1)) == 0 && LiveBytes() > Volatile.Read(ref s_threshold))
+        if ((++created & (BatchLength - 1)) == 0 && LiveBytes() > Volatile.Read(ref s_threshold))
             Collect();
     }
 

@@ -8,35 +8,39 @@ public class DisposeScopeManager
     [ThreadStatic]
     private static DisposeScopeManager? t_current;
 
+    private int _created;
+
     internal static DisposeScopeManager ThreadSingleton => t_current ??= new DisposeScopeManager();
 
     internal ThreadDisposeScopeStatistics StatisticsInstance { get; } = new();
 
     internal DisposeScope? CurrentDisposeScope { get; private set; }
 
+    internal SpareFinalizers Finalizers { get; } = new();
+
     /// <summary>How many tensors this thread made and disposed, inside and outside of scopes.</summary>
     public static ThreadDisposeScopeStatistics Statistics => ThreadSingleton.StatisticsInstance;
 
-    /// <summary>Puts a new tensor into the thread's innermost scope, if there is one.</summary>
+    /// <summary>Counts a new tensor, and puts it into the thread's innermost scope, if there is one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static DisposeScope? Register(torch.Tensor tensor)
+    internal DisposeScope? Register(torch.Tensor tensor)
     {
-        DisposeScopeManager manager = ThreadSingleton;
-        DisposeScope? scope = manager.CurrentDisposeScope;
+        CollectionPacing.TensorCreated(ref _created);
+        DisposeScope? scope = CurrentDisposeScope;
         if (scope is null)
         {
-            manager.StatisticsInstance.TensorStatistics.CreatedOutsideScopeCount++;
+            StatisticsInstance.TensorStatistics.CreatedOutsideScopeCount++;
             return null;
         }
-        manager.StatisticsInstance.TensorStatistics.CreatedInScopeCount++;
+        StatisticsInstance.TensorStatistics.CreatedInScopeCount++;
         scope.Disposables.Add(tensor);
         return scope;
     }
 
     /// <summary>Counts a tensor that is being disposed, and takes it out of its scope.</summary>
-    internal static void Disposing(torch.Tensor tensor)
+    internal void Disposing(torch.Tensor tensor)
     {
-        LifetimeStatistics counts = ThreadSingleton.StatisticsInstance.TensorStatistics;
+        LifetimeStatistics counts = StatisticsInstance.TensorStatistics;
         if (tensor.OwningDisposeScope is { } scope)
         {
             counts.DisposedInScopeCount++;

@@ -16,13 +16,16 @@ public static unsafe partial class torch
     public partial class Tensor : IDisposable
     {
         private const int Disposed = 1;
-        private const int OneBorrow = 2;
+        private const int Released = 2;
+        private const int OneBorrow = 4;
 
-        private nint _handle;
+        private readonly nint _handle;
 
-        // Number of running calls times two, plus one when disposed: a single word, so that one interlocked
-        // operation both announces a call and learns whether the tensor is still there.
+        // Number of running calls times four, plus flags: a single word, so that one interlocked operation both
+        // announces a call and learns whether the tensor is still there.
         private int _state;
+
+        private readonly TensorFinalizer _finalizer;
 
         internal DisposeScope? OwningDisposeScope;
 
@@ -32,8 +35,9 @@ public static unsafe partial class torch
         internal Tensor(nint handle)
         {
             _handle = handle;
-            OwningDisposeScope = DisposeScopeManager.Register(this);
-            CollectionPacing.TensorCreated();
+            DisposeScopeManager thread = DisposeScopeManager.ThreadSingleton;
+            OwningDisposeScope = thread.Register(this);
+            _finalizer = thread.Finalizers.Take(this);
         }
 
         /// <summary>Takes over an owned reference.</summary>
@@ -70,7 +74,7 @@ public static unsafe partial class torch
         internal void GiveBack()
         {
             if (Interlocked.Add(ref _state, -OneBorrow) == Disposed)
-                Release();
+                ReleaseOnce();
         }
 
         private void ThrowDisposed()
@@ -79,13 +83,12 @@ public static unsafe partial class torch
             throw new ObjectDisposedException(nameof(Tensor), "The tensor was disposed. Tensors made in a DisposeScope are disposed with it, unless they are moved out.");
         }
 
-        // Idempotent: Dispose and a call that came too late may both see "disposed, and nobody holds it".
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Release()
+        // The last call that ran while the tensor was disposed may not be the only one to see "disposed, and nobody
+        // holds it": a call that came too late may as well.
+        private void ReleaseOnce()
         {
-            nint handle = Interlocked.Exchange(ref _handle, 0);
-            if (handle != 0)
-                _ = Native.adj_tensor_release(handle);
+            if (Interlocked.CompareExchange(ref _state, Disposed | Released, Disposed) == Disposed)
+                _ = Native.adj_tensor_release(_handle);
         }
 
         /// <summary>Releases the native tensor; a call that runs on another thread finishes first.</summary>
@@ -93,7 +96,9 @@ public static unsafe partial class torch
         public void Dispose()
         {
             Dispose(true);
-            GC.SuppressFinalize(this);
+            // Only a derived class can have a finalizer.
+            if (GetType() != typeof(Tensor))
+                GC.SuppressFinalize(this);
         }
 
         /// <summary>Releases the native tensor.</summary>
@@ -101,17 +106,27 @@ public static unsafe partial class torch
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         protected virtual void Dispose(bool disposing)
         {
-            int before = Interlocked.Or(ref _state, Disposed);
+            bool isIdle = Interlocked.CompareExchange(ref _state, Disposed | Released, 0) == 0;
+            int before = isIdle ? 0 : Interlocked.Or(ref _state, Disposed);
             if ((before & Disposed) != 0)
                 return;
             if (disposing)
-                DisposeScopeManager.Disposing(this);
-            if (before == 0)
-                Release();
+                Forget();
+            if (isIdle)
+                _ = Native.adj_tensor_release(_handle);
+            else if (before == 0)
+                ReleaseOnce();
         }
 
-        /// <summary>Releases the native tensor.</summary>
-        ~Tensor() => Dispose(false);
+        private void Forget()
+        {
+            DisposeScopeManager thread = DisposeScopeManager.ThreadSingleton;
+            thread.Disposing(this);
+            thread.Finalizers.TakeBack(_finalizer);
+        }
+
+        /// <summary>Releases the native tensor, as nobody can reach this object any more.</summary>
+        internal void Abandon() => Dispose(false);
 
         /// <summary>Whether the tensor was disposed.</summary>
         public bool IsInvalid => (Volatile.Read(ref _state) & Disposed) != 0;
