@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <new>
 #include <optional>
 #include <span>
@@ -11,6 +12,7 @@
 #include "core/callback.h"
 #include "core/error.h"
 #include "core/shape.h"
+#include "core/tensor_array.h"
 
 namespace adjoint::abi {
 
@@ -70,20 +72,18 @@ inline Borrowed borrow(adj_tensor handle, const char* name) {
 inline Borrowed borrow_mut(adj_tensor handle, const char* name) { return borrow(handle, name); }
 inline Borrowed borrow_opt(adj_tensor_opt handle) { return Borrowed(handle); }
 
-/// A caller's array of handles as tensors.
+/// A caller's array of handles as tensors, without references of its own.
 class BorrowedList {
  public:
-  BorrowedList(const adj_tensor* handles, size_t count, const char* name, bool nullable) {
-    check_value(count <= kMaxCount, "argument '", name, "' has too many elements: ", count);
-    if (count != 0 && handles == nullptr) {
-      fail_null(name);
-    }
-    tensors_.reserve(count);
-    for (size_t i = 0; i < count; ++i) {
-      if (handles[i] == nullptr && !nullable) {
-        fail_null(name);
-      }
-      tensors_.push_back(Tensor::share(reinterpret_cast<TensorImpl*>(handles[i])));
+  BorrowedList(const adj_tensor* handles, size_t count, const char* name, bool nullable)
+      : tensors_(checked(handles, count, name, nullable)) {
+    std::transform(handles, handles + count, tensors_.begin(),
+                   [](adj_tensor handle) { return Tensor::adopt(reinterpret_cast<TensorImpl*>(handle)); });
+  }
+  BorrowedList(const BorrowedList&) = delete;
+  ~BorrowedList() {
+    for (Tensor& tensor : tensors_) {
+      tensor.detach_reference();
     }
   }
   operator std::span<const Tensor>() const { return tensors_; }
@@ -91,7 +91,19 @@ class BorrowedList {
 
  private:
   static constexpr size_t kMaxCount = size_t{1} << 24;
-  std::vector<Tensor> tensors_;
+
+  static size_t checked(const adj_tensor* handles, size_t count, const char* name, bool nullable) {
+    check_value(count <= kMaxCount, "argument '", name, "' has too many elements: ", count);
+    if (count != 0 && handles == nullptr) {
+      fail_null(name);
+    }
+    if (!nullable && std::any_of(handles, handles + count, [](adj_tensor handle) { return handle == nullptr; })) {
+      fail_null(name);
+    }
+    return count;
+  }
+
+  TensorArray tensors_;
 };
 
 inline BorrowedList borrow_list(const adj_tensor* handles, size_t count, const char* name) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 #include "autograd/accumulate.h"
 #include "autograd/anomaly.h"
@@ -11,6 +12,7 @@
 #include "autograd/record.h"
 #include "core/batch.h"
 #include "core/error.h"
+#include "core/inline_memory.h"
 #include "core/shape.h"
 #include "ops/func/vmap.h"
 #include "ops/generated/ops.h"
@@ -41,7 +43,7 @@ class GraphTask {
  public:
   GraphTask(bool retain_graph, bool create_graph) : retain_graph_(retain_graph), create_graph_(create_graph) {
     // A small graph needs no more.
-    order_.reserve(kShortList);
+    order_.reserve(2 * kShortList);
     ready_.reserve(kShortList);
     short_list_.reserve(kShortList);
   }
@@ -51,20 +53,26 @@ class GraphTask {
     if (finished_ < order_.size()) {
       std::for_each(order_.begin(), order_.end(), [this](Node* node) { let_go(node); });
     }
-    for (Edge& edge : held_) {
-      edge.node->release();
+    for (size_t i = 0; i < root_nodes_; ++i) {
+      order_[i]->release();
+    }
+    for (auto& [node, capture] : captures_) {
+      node->release();
     }
   }
 
-  void add_root(const Tensor& tensor, const Tensor& grad) {
+  void add_root(const Tensor& tensor, Tensor grad, size_t index) {
     Edge edge = gradient_edge(tensor);
     if (edge.node == nullptr) [[unlikely]] {
-      fail(ADJ_STATUS_RUNTIME_ERROR, "element ", roots_.size(),
-           " of tensors does not require grad and does not have a grad_fn", why_constant(tensor));
+      fail(ADJ_STATUS_RUNTIME_ERROR, "element ", index, " of tensors does not require grad and does not have a grad_fn",
+           why_constant(tensor));
     }
-    held_.push_back(edge);
-    roots_.push_back(edge);
-    root_grads_.push_back(grad);
+    if (visit(edge.node)) {
+      root_nodes_ = order_.size();
+    } else {
+      edge.node->release();  // Held already, for another of its outputs.
+    }
+    deliver(edge, std::move(grad));
   }
 
   /// Keeps what arrives at `tensor` as capture `index`.
@@ -74,7 +82,6 @@ class GraphTask {
       fail(ADJ_STATUS_RUNTIME_ERROR, "One of the differentiated Tensors does not require grad",
            tensor.is_floating() ? std::string() : why_constant(tensor));
     }
-    held_.push_back(edge);
     captures_.emplace(edge.node, Capture{edge.input_nr, index});
   }
   /// Lets a leaf accumulate in a restricted pass; other tensors are captured as `index`.
@@ -101,19 +108,11 @@ class GraphTask {
       forget_failed_node();
     }
     captured_.resize(capture_count);
-    for (const Edge& root : roots_) {
-      visit(root.node);
-    }
-    const size_t root_nodes = order_.size();
     count_dependencies();
     if (restricted_) {
       find_needed();
     }
-    for (size_t i = 0; i < roots_.size(); ++i) {
-      deliver(roots_[i], root_grads_[i]);
-    }
-    // Each once, also when several outputs of one node are roots.
-    for (size_t i = 0; i < root_nodes; ++i) {
+    for (size_t i = 0; i < root_nodes_; ++i) {
       if (dependencies(order_[i]) == 0 && has_buffer(order_[i])) {
         make_ready(order_[i]);
       }
@@ -209,7 +208,7 @@ class GraphTask {
 
   /// With captures, only nodes from which a capture can be reached have to run.
   void find_needed() {
-    std::vector<Node*> reversed(order_);
+    std::vector<Node*> reversed(order_.begin(), order_.end());
     // Consumers come before what they consume when sorted by sequence number; accumulators have no edges.
     std::sort(reversed.begin(), reversed.end(), [](Node* a, Node* b) {
       return (a->sequence_nr() == Node::kAccumulate ? 0 : a->sequence_nr() + 1) <
@@ -245,6 +244,7 @@ class GraphTask {
   // Few nodes wait at a time in most graphs: a short list is searched faster than a hash map, which takes over when
   // there are many.
   static constexpr size_t kShortList = 8;
+  using Buffer = std::pair<Node*, TensorArray>;
 
   TensorArray& buffer_of(Node* node) {
     for (auto& [owner, buffer] : short_list_) {
@@ -443,15 +443,15 @@ class GraphTask {
   uint64_t next_order_ = 0;
   /// How many nodes of `order_` have been taken up.
   size_t finished_ = 0;
-  std::vector<Edge> roots_;
-  /// The references behind roots and captures.
-  std::vector<Edge> held_;
-  std::vector<Tensor> root_grads_;
-  std::vector<Node*> order_;
+  InlineMemory<kShortList*(2 * sizeof(Node*) + sizeof(Ready) + sizeof(Buffer))> memory_;
+  /// Nodes in the order of their discovery: first the roots, to each of which there is a reference.
+  std::pmr::vector<Node*> order_{&memory_};
+  size_t root_nodes_ = 0;
   std::unordered_map<Node*, uint32_t> overlay_;
-  std::vector<std::pair<Node*, TensorArray>> short_list_;
+  std::pmr::vector<Buffer> short_list_{&memory_};
   std::unordered_map<Node*, TensorArray> buffers_;
-  std::vector<Ready> ready_;
+  std::pmr::vector<Ready> ready_{&memory_};
+  /// With a reference to each node.
   std::unordered_multimap<Node*, Capture> captures_;
   std::unordered_map<Node*, bool> needed_;
   std::vector<Tensor> captured_;
@@ -481,7 +481,7 @@ void add_roots(GraphTask& task, std::span<const Tensor> tensors, std::span<const
   check(grads.empty() || grads.size() == tensors.size(), "got ", tensors.size(), " tensors and ", grads.size(),
         " gradients");
   for (size_t i = 0; i < tensors.size(); ++i) {
-    task.add_root(tensors[i], root_gradient(tensors[i], grads.empty() ? Tensor() : grads[i], i));
+    task.add_root(tensors[i], root_gradient(tensors[i], grads.empty() ? Tensor() : grads[i], i), i);
   }
 }
 

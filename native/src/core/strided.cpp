@@ -233,7 +233,7 @@ void run_dense(Loop loop, const Tensor& out, std::initializer_list<const Tensor*
   size_t k = 1;
   for (const Tensor* input : inputs) {
     data[k] = input->bytes();
-    strides[k++] = static_cast<int64_t>(input->item_size());
+    strides[k++] = input->ndim() == 0 ? 0 : static_cast<int64_t>(input->item_size());
   }
   const int64_t numel = out.numel();
   if (numel < 2 * kGrain) {

@@ -32,6 +32,7 @@ class TensorArray {
   Tensor* begin() { return data_; }
   Tensor* end() { return data_ + count_; }
   operator std::span<Tensor>() { return {data_, count_}; }
+  operator std::span<const Tensor>() const { return {data_, count_}; }
 
  private:
   static constexpr size_t kInline = 3;

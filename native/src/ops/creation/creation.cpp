@@ -14,7 +14,7 @@ Tensor empty_like(const Tensor& self, std::optional<DType> dtype) {
 namespace {
 
 Tensor filled(Tensor out, const Scalar& value) {
-  assign(out, wrapped_number(value));
+  assign(out, cast(wrapped_number(value), out.dtype()));
   return out;
 }
 

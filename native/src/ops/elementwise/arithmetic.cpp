@@ -10,6 +10,9 @@ using kernels::UnaryOp;
 namespace {
 
 void check_alpha(const Tensor& self, const Tensor& other, const Scalar& alpha) {
+  if (alpha.kind() == Scalar::Kind::Int) {
+    return;
+  }
   const DType dtype = result_type(self, other);
   check(!(alpha.kind() == Scalar::Kind::Bool && dtype != DType::Bool),
         "Boolean alpha only supported for Boolean results.");

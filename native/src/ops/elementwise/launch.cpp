@@ -21,10 +21,11 @@ namespace {
 /// Whether a tensor lies as a new one of its shape does.
 bool is_plain(const Tensor& tensor) { return tensor.is_contiguous() && !tensor.is_batched(); }
 
-/// Whether all inputs have the given shape and lie as a new tensor of it does.
+/// Whether all inputs have the given shape and lie as a new tensor of it does, or are one element that goes with all.
 bool all_dense(IntSpan sizes, std::initializer_list<const Tensor*> inputs) {
-  return std::all_of(inputs.begin(), inputs.end(),
-                     [&](const Tensor* input) { return same(input->sizes(), sizes) && is_plain(*input); });
+  return same((*inputs.begin())->sizes(), sizes) && std::all_of(inputs.begin(), inputs.end(), [&](const Tensor* input) {
+           return is_plain(*input) && (input->ndim() == 0 || same(input->sizes(), sizes));
+         });
 }
 
 /// A loop of float32 over operands of which some have 16 bits.
@@ -171,9 +172,7 @@ Tensor cast(const Tensor& self, DType dtype) {
   if (self.dtype() == dtype) {
     return self;
   }
-  Tensor out = empty_elementwise(self.sizes(), dtype, {&self});
-  run(kernels::cast_loop(dtype, self.dtype()), out, {&self});
-  return out;
+  return launch(kernels::cast_loop(dtype, self.dtype()), dtype, self.sizes(), nullptr, {&self});
 }
 
 void assign(const Tensor& target, const Tensor& source) {
