@@ -18,8 +18,8 @@ std::mutex& turn_of(const Tensor& tensor) {
   return mutexes[(reinterpret_cast<uintptr_t>(tensor.impl()) >> 6) % mutexes.size()];
 }
 
-/// Whether a cotangent can become a gradient as it is: nobody else sees its memory. It may be a view of a tensor that is
-/// gone but for that.
+/// Whether a cotangent can become a gradient as it is: nobody else sees its memory. It may be a view of a tensor that
+/// is gone but for that.
 bool is_exclusive(const Tensor& grad) {
   if (grad.impl()->use_count() != 1 || !grad.is_contiguous() || (grad.is_leaf() && grad.requires_grad())) {
     return false;

@@ -18,7 +18,7 @@ std::mutex metadata_mutex;
 Trace trace;
 std::unordered_map<const Node*, ForeignObject>& metadata = *new std::unordered_map<const Node*, ForeignObject>;
 
-thread_local Node* evaluating = nullptr;
+constinit thread_local Node* evaluating = nullptr;
 
 struct FailedNode {
   ~FailedNode() { set(nullptr); }

@@ -120,8 +120,8 @@ Tensor rooted_alias(const char* node, const Tensor& self, int64_t level) {
 }  // namespace
 
 std::atomic<uint32_t> ForwardLevel::open_count_{0};
-thread_local bool ForwardMode::enabled_ = true;
-thread_local const HideLevels* HideLevels::innermost_ = nullptr;
+constinit thread_local bool ForwardMode::enabled_ = true;
+constinit thread_local const HideLevels* HideLevels::innermost_ = nullptr;
 
 int64_t ForwardLevel::newest() { return last_id.load(std::memory_order_relaxed); }
 

@@ -78,7 +78,7 @@ class ForwardMode {
   static void set_enabled(bool enabled) { enabled_ = enabled; }
 
  private:
-  static thread_local bool enabled_;
+  static constinit thread_local bool enabled_;
 };
 
 /// Sets the forward mode for a scope.
@@ -109,7 +109,7 @@ class HideLevels {
   static void set_innermost(const HideLevels* innermost) { innermost_ = innermost; }
 
  private:
-  static thread_local const HideLevels* innermost_;
+  static constinit thread_local const HideLevels* innermost_;
   int64_t from_;
   int64_t to_;
   const HideLevels* outer_;

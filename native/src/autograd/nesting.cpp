@@ -13,7 +13,7 @@
 namespace adjoint {
 namespace {
 
-thread_local uint32_t running_task = 0;
+constinit thread_local uint32_t running_task = 0;
 
 }  // namespace
 

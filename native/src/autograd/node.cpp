@@ -18,11 +18,11 @@
 namespace adjoint {
 namespace {
 
-thread_local uint64_t next_sequence_nr = 0;
+constinit thread_local uint64_t next_sequence_nr = 0;
 
 /// Nodes whose last reference is gone, waiting to be freed by the outermost `Node::release` on this thread.
-thread_local std::vector<Node*> doomed;
-thread_local bool freeing = false;
+constinit thread_local Node* doomed = nullptr;
+constinit thread_local bool freeing = false;
 
 /// Guards the gradient slots of leaves.
 constinit SpinLock leaf_mutex;
@@ -50,8 +50,8 @@ void remember_retained(Node* node, TensorImpl* impl) {
 
 }  // namespace
 
-thread_local bool GradMode::enabled_ = true;
-thread_local uint8_t OrderGuard::current_ = 0;
+constinit thread_local bool GradMode::enabled_ = true;
+constinit thread_local uint8_t OrderGuard::current_ = 0;
 
 uint64_t exchange_sequence_nr(uint64_t next) { return std::exchange(next_sequence_nr, next); }
 
@@ -134,14 +134,14 @@ void Node::follow_leaf() {
 }
 
 void Node::doom() {
-  doomed.push_back(this);
+  next_doomed_ = std::exchange(doomed, this);
   if (freeing) {
     return;
   }
   freeing = true;
-  while (!doomed.empty()) {
-    Node* node = doomed.back();
-    doomed.pop_back();
+  while (doomed != nullptr) {
+    Node* node = doomed;
+    doomed = node->next_doomed_;
     node->destroy();
   }
   freeing = false;

@@ -24,7 +24,7 @@ class GradMode {
   static void set_enabled(bool enabled) { enabled_ = enabled; }
 
  private:
-  static thread_local bool enabled_;
+  static constinit thread_local bool enabled_;
 };
 
 /// Sets the grad mode for a scope.
@@ -50,7 +50,7 @@ class OrderGuard {
   static uint8_t current() { return current_; }
 
  private:
-  static thread_local uint8_t current_;
+  static constinit thread_local uint8_t current_;
   uint8_t previous_;
 };
 
@@ -230,7 +230,10 @@ class Node {
   bool freed_ = false;
   std::atomic<uint32_t> refs_{1};
   const NodeType* type_;
-  uint64_t sequence_nr_ = 0;
+  union {
+    uint64_t sequence_nr_ = 0;
+    Node* next_doomed_;  // Once the last reference is gone.
+  };
   uint32_t edge_count_ = 0;
   uint16_t output_count_ = 0;
   uint16_t saved_count_ = 0;

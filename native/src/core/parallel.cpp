@@ -13,7 +13,7 @@ namespace adjoint {
 namespace {
 
 std::atomic<int> thread_limit{static_cast<int>(std::max(1u, std::thread::hardware_concurrency()))};
-thread_local bool inside_parallel = false;
+constinit thread_local bool inside_parallel = false;
 
 /// Tells the processor that a loop waits for another thread.
 void pause() {

@@ -235,14 +235,18 @@ void run_dense(Loop loop, const Tensor& out, std::initializer_list<const Tensor*
     data[k] = input->bytes();
     strides[k++] = input->ndim() == 0 ? 0 : static_cast<int64_t>(input->item_size());
   }
-  const int64_t numel = out.numel();
+  run_flat(loop, out.numel(), {data.data(), k}, {strides.data(), k}, param);
+}
+
+void run_flat(Loop loop, int64_t numel, std::span<std::byte* const> data, std::span<const int64_t> strides,
+              const void* param) {
   if (numel < 2 * kGrain) {
     loop(data.data(), strides.data(), numel, param);
     return;
   }
   parallel_for(numel, kGrain, [&](int64_t begin, int64_t end) {
     std::array<std::byte*, kMaxOperands> part{};
-    for (size_t i = 0; i < k; ++i) {
+    for (size_t i = 0; i < data.size(); ++i) {
       part[i] = data[i] + begin * strides[i];
     }
     loop(part.data(), strides.data(), end - begin, param);

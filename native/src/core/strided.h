@@ -17,7 +17,11 @@ inline constexpr int kMaxOperands = 4;
 void run_strided(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs,
                  const void* param = nullptr);
 
-/// The same for operands that are all contiguous and of one shape.
+/// The same for operands that lie one element after the other, or do not move.
+void run_flat(Loop loop, int64_t numel, std::span<std::byte* const> data, std::span<const int64_t> strides,
+              const void* param = nullptr);
+
+/// The same for operands that are all contiguous and of one shape, or have no dimensions.
 void run_dense(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param = nullptr);
 
 /// Strides for the result of an elementwise operation: those of the inputs when they all have the same dense layout,

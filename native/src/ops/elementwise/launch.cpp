@@ -217,6 +217,19 @@ Tensor second_operand(kernels::BinaryOp op, const Tensor& b, DType dtype) {
   return cast(b, is_factor && b.ndim() == 0 ? computed_in(dtype) : dtype);
 }
 
+/// What most operations with a number come to, without a tensor for the number in the dtype of the other operand.
+Tensor launch_number(Loop loop, const Tensor& a, const Tensor& number) {
+  Tensor out = empty_as(a, a.dtype());
+  alignas(int64_t) std::byte cast_number[sizeof(int64_t)];
+  const auto item = static_cast<int64_t>(a.item_size());
+  const std::array<int64_t, 3> strides{item, item, 0};
+  const std::array<std::byte*, 2> from_to{cast_number, number.bytes()};
+  kernels::cast_loop(a.dtype(), number.dtype())(from_to.data(), strides.data(), 1, nullptr);
+  const std::array<std::byte*, 3> data{out.bytes(), a.bytes(), cast_number};
+  run_flat(loop, out.numel(), data, strides);
+  return out;
+}
+
 }  // namespace
 
 Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst, bool floating) {
@@ -231,6 +244,9 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
   }
   if (a.dtype() == dtype && b.dtype() == dtype && same(a.sizes(), b.sizes())) {
     return launch(loop, dtype, a.sizes(), dst, {&a, &b});
+  }
+  if (b.is_wrapped_number() && a.dtype() == dtype && dst == nullptr && is_plain(a) && !is_half(dtype)) {
+    return launch_number(loop, a, b);
   }
   const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, dtype);
