@@ -8,15 +8,17 @@ public sealed class DisposeScope : IDisposable
 {
     private DisposeScopeManager? _manager;
 
+    // Each tensor knows its place here. Those that another thread disposed stay in it.
+    private readonly List<torch.Tensor> _owned;
+
     internal DisposeScope(DisposeScopeManager manager)
     {
         _manager = manager;
+        _owned = manager.TakeList();
         OuterScope = manager.CurrentDisposeScope;
     }
 
     internal DisposeScope? OuterScope { get; set; }
-
-    internal HashSet<IDisposable> Disposables { get; private set; } = new(ReferenceEqualityComparer.Instance);
 
     private DisposeScopeManager Manager
     {
@@ -33,7 +35,7 @@ public sealed class DisposeScope : IDisposable
         get
         {
             _ = Manager;
-            return [.. Disposables];
+            return [.. _owned.Where(Contains)];
         }
     }
 
@@ -43,7 +45,7 @@ public sealed class DisposeScope : IDisposable
         get
         {
             _ = Manager;
-            return Disposables.Count;
+            return _owned.Count(Contains);
         }
     }
 
@@ -83,7 +85,7 @@ public sealed class DisposeScope : IDisposable
         if (scope is null)
             return Detach(disposable);
         _ = Manager;
-        if (Disposables.Contains(disposable))
+        if (Contains(disposable))
             scope.Take(disposable);
         return disposable;
     }
@@ -125,11 +127,8 @@ public sealed class DisposeScope : IDisposable
     public T Detach<T>(T disposable) where T : IDisposable
     {
         DisposeScopeManager manager = Manager;
-        if (Disposables.Remove(disposable) && disposable is torch.Tensor tensor)
-        {
-            tensor.OwningDisposeScope = null;
+        if (disposable is torch.Tensor tensor && LetGo(tensor))
             manager.StatisticsInstance.TensorStatistics.DetachedFromScopeCount++;
-        }
         return disposable;
     }
 
@@ -184,20 +183,30 @@ public sealed class DisposeScope : IDisposable
     }
 
     /// <summary>Disposes all that the scope owns; the scope itself goes on.</summary>
-    public void DisposeEverything() => DisposeEverythingBut((IEnumerable<IDisposable>)[]);
+    public void DisposeEverything()
+    {
+        _ = Manager;
+        while (_owned.Count > 0)
+        {
+            torch.Tensor last = _owned[^1];
+            if (ReferenceEquals(last.OwningDisposeScope, this))
+                last.Dispose();
+            if (_owned.Count > 0 && ReferenceEquals(_owned[^1], last))
+                _owned.RemoveAt(_owned.Count - 1);
+        }
+    }
 
     /// <summary>Disposes all that the scope owns, except for some objects, which it then owns.</summary>
     /// <param name="inKeep">What to keep.</param>
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
         _ = Manager;
-        HashSet<IDisposable> owned = Disposables;
-        Disposables = new(inKeep, ReferenceEqualityComparer.Instance);
-        foreach (IDisposable disposable in owned)
-        {
-            if (!Disposables.Contains(disposable))
-                disposable.Dispose();
-        }
+        torch.Tensor[] kept = [.. inKeep.OfType<torch.Tensor>()];
+        foreach (torch.Tensor tensor in kept)
+            LetGo(tensor);
+        DisposeEverything();
+        foreach (torch.Tensor tensor in kept)
+            Take(tensor);
     }
 
     /// <inheritdoc cref="DisposeEverythingBut(IEnumerable{IDisposable})"/>
@@ -244,6 +253,7 @@ public sealed class DisposeScope : IDisposable
         DisposeEverything();
         manager.Leave(this);
         _manager = null;
+        manager.TakeBack(_owned);
     }
 
     /// <summary>Removes an object that was disposed elsewhere.</summary>
@@ -251,24 +261,59 @@ public sealed class DisposeScope : IDisposable
     public void MarkAsDisposed(IDisposable disposable)
     {
         ArgumentNullException.ThrowIfNull(disposable);
-        Disposables.Remove(disposable);
         if (disposable is torch.Tensor tensor)
-            tensor.OwningDisposeScope = null;
+            LetGo(tensor);
     }
 
     /// <summary>Whether the scope owns an object.</summary>
     /// <param name="disposable">The object.</param>
-    public bool Contains(IDisposable disposable) => Disposables.Contains(disposable.Required());
+    public bool Contains(IDisposable disposable) =>
+        disposable.Required() is torch.Tensor tensor && ReferenceEquals(tensor.OwningDisposeScope, this);
+
+    /// <summary>Takes a tensor that no scope owns.</summary>
+    internal void Add(torch.Tensor tensor)
+    {
+        tensor.OwningDisposeScope = this;
+        tensor.PlaceInScope = _owned.Count;
+        _owned.Add(tensor);
+    }
+
+    /// <summary>Takes note that a tensor was disposed by a thread, which may not be this scope's.</summary>
+    internal void Disposed(torch.Tensor tensor, DisposeScopeManager thread)
+    {
+        // Only one thread changes the list, and what it finds there that is not the scope's it passes over.
+        if (ReferenceEquals(thread, _manager))
+            LetGo(tensor);
+        else
+            tensor.OwningDisposeScope = null;
+    }
+
+    /// <summary>Lets go of a tensor, if it is one of this scope.</summary>
+    private bool LetGo(torch.Tensor tensor)
+    {
+        if (!ReferenceEquals(tensor.OwningDisposeScope, this))
+            return false;
+        tensor.OwningDisposeScope = null;
+        int place = tensor.PlaceInScope;
+        if (place >= _owned.Count || !ReferenceEquals(_owned[place], tensor))
+            return true;
+        torch.Tensor last = _owned[^1];
+        _owned[place] = last;
+        if (Contains(last))
+            last.PlaceInScope = place;
+        _owned.RemoveAt(_owned.Count - 1);
+        return true;
+    }
 
     private bool Take(IDisposable disposable)
     {
         if (disposable is not torch.Tensor tensor)
             throw new InvalidOperationException("A dispose scope can only own tensors.");
+        _ = Manager;
         if (ReferenceEquals(tensor.OwningDisposeScope, this))
             return false;
-        tensor.OwningDisposeScope?.Disposables.Remove(tensor);
-        Disposables.Add(tensor);
-        tensor.OwningDisposeScope = this;
+        tensor.OwningDisposeScope?.LetGo(tensor);
+        Add(tensor);
         return true;
     }
 }

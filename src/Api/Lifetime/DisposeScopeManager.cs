@@ -9,6 +9,7 @@ public class DisposeScopeManager
     private static DisposeScopeManager? t_current;
 
     private int _created;
+    private List<torch.Tensor>? _spareList;
 
     internal static DisposeScopeManager ThreadSingleton => t_current ??= new DisposeScopeManager();
 
@@ -23,18 +24,16 @@ public class DisposeScopeManager
 
     /// <summary>Counts a new tensor, and puts it into the thread's innermost scope, if there is one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal DisposeScope? Register(torch.Tensor tensor)
+    internal void Register(torch.Tensor tensor)
     {
         CollectionPacing.TensorCreated(ref _created);
-        DisposeScope? scope = CurrentDisposeScope;
-        if (scope is null)
+        if (CurrentDisposeScope is not { } scope)
         {
             StatisticsInstance.TensorStatistics.CreatedOutsideScopeCount++;
-            return null;
+            return;
         }
         StatisticsInstance.TensorStatistics.CreatedInScopeCount++;
-        scope.Disposables.Add(tensor);
-        return scope;
+        scope.Add(tensor);
     }
 
     /// <summary>Counts a tensor that is being disposed, and takes it out of its scope.</summary>
@@ -44,13 +43,19 @@ public class DisposeScopeManager
         if (tensor.OwningDisposeScope is { } scope)
         {
             counts.DisposedInScopeCount++;
-            scope.MarkAsDisposed(tensor);
+            scope.Disposed(tensor, this);
         }
         else
         {
             counts.DisposedOutsideScopeCount++;
         }
     }
+
+    /// <summary>An empty list, for a scope.</summary>
+    internal List<torch.Tensor> TakeList() => Interlocked.Exchange(ref _spareList, null) ?? [];
+
+    /// <summary>Takes the list of a scope back, which is empty.</summary>
+    internal void TakeBack(List<torch.Tensor> list) => _spareList = list;
 
     internal DisposeScope Enter() => CurrentDisposeScope = new DisposeScope(this);
 

@@ -20,8 +20,11 @@ public abstract class OptimizerHelper : optim.Optimizer
     /// <inheritdoc/>
     public override void zero_grad()
     {
-        foreach (Parameter parameter in parameters())
-            parameter.grad = null;
+        foreach (Member member in _members)
+        {
+            foreach (Parameter parameter in member.Parameters)
+                parameter.grad = null;
+        }
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,8 @@ public static unsafe partial class torch
 
         internal DisposeScope? OwningDisposeScope;
 
+        internal int PlaceInScope;
+
         // Each operation makes a tensor and lets one go: these are optimised at once, where tiers would run them slowly
         // until the program has been quiet for a tenth of a second.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -36,7 +38,7 @@ public static unsafe partial class torch
         {
             _handle = handle;
             DisposeScopeManager thread = DisposeScopeManager.ThreadSingleton;
-            OwningDisposeScope = thread.Register(this);
+            thread.Register(this);
             _finalizer = thread.Finalizers.Take(this);
         }
 
