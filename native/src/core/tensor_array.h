@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstring>
 #include <memory>
 #include <new>
 #include <span>
@@ -45,14 +46,11 @@ class TensorArray {
       std::destroy_n(data_, count_);
     }
   }
-  /// Leaves the other empty; this one has been.
+  /// Leaves the other empty; this one has been. A tensor is a pointer and moves as one, wherever it lies.
   void take(TensorArray& other) {
     count_ = std::exchange(other.count_, 0);
     data_ = count_ > kInline ? other.data_ : few();
-    if (count_ <= kInline) {
-      std::uninitialized_move_n(other.data_, count_, data_);
-      std::destroy_n(other.data_, count_);
-    }
+    std::memcpy(few_, other.few_, sizeof(few_));
     other.data_ = other.few();
   }
 

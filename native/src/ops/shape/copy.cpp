@@ -167,7 +167,11 @@ Tensor sum_to(const Tensor& self, IntSpan sizes) {
       reduced.push_back(static_cast<int64_t>(i));
     }
   }
-  const Tensor total = reduced.empty() ? self : sum(self, reduced, true, std::nullopt);
+  const bool adds = self.numel() != numel_of(sizes);
+  const Tensor total = adds ? sum(self, reduced, true, std::nullopt) : self;
+  if (lead != 0 && is_bare({&total})) {
+    return alias(total, sizes, total.strides().subspan(lead), total.offset());
+  }
   return lead == 0 ? total : view(total, sizes);
 }
 

@@ -177,18 +177,24 @@ Tensor permute(const Tensor& self, IntSpan permutation) {
 
 namespace {
 
-Tensor swapped(const char* node, const Tensor& self, int64_t dim0, int64_t dim1) {
-  const auto a = static_cast<size_t>(wrap_dim(dim0, self.ndim()));
-  const auto b = static_cast<size_t>(wrap_dim(dim1, self.ndim()));
+/// A window with two dimensions exchanged.
+Tensor exchanged(const Tensor& self, size_t a, size_t b) {
   Dims sizes(self.sizes());
   Dims strides(self.strides());
   if (self.ndim() > 0) {
     std::swap(sizes[a], sizes[b]);
     std::swap(strides[a], strides[b]);
   }
+  return alias(self, sizes, strides, self.offset());
+}
+
+Tensor swapped(const char* node, const Tensor& self, int64_t dim0, int64_t dim1) {
+  const auto a = static_cast<size_t>(wrap_dim(dim0, self.ndim()));
+  const auto b = static_cast<size_t>(wrap_dim(dim1, self.ndim()));
   const auto again = [&](const Tensor& x) { return transpose(x, dim0, dim1); };
-  return record_view(node, self, alias(self, sizes, strides, self.offset()), again, [a, b](Vjp& v) {
-    v.in(0) = transpose(v.grad(), static_cast<int64_t>(a), static_cast<int64_t>(b));
+  return record_view(node, self, exchanged(self, a, b), again, [a, b](Vjp& v) {
+    v.in(0) = is_bare({&v.grad()}) ? exchanged(v.grad(), a, b)
+                                   : transpose(v.grad(), static_cast<int64_t>(a), static_cast<int64_t>(b));
   });
 }
 
