@@ -119,33 +119,45 @@ TEST(Gemm, IntegersWrapAround) {
   EXPECT_EQ(c[0], 15);
 }
 
-TEST(Gemm, BFloat16SumsInFloat32) {
+TEST(Gemm, BFloat16SumsInFloat32AndRoundsOnce) {
   if (!kernels::has_gemm_bf16(64, 64, 64)) {
     GTEST_SKIP() << "no instructions for it";
   }
   for (const Shape& shape : {Shape{1, 1, 1}, Shape{5, 7, 3}, Shape{12, 32, 2}, Shape{13, 33, 17}, Shape{97, 100, 131},
-                             Shape{250, 200, 1100}, Shape{130, 3100, 9}}) {
+                             Shape{250, 200, 1100}, Shape{130, 3100, 9}, Shape{5, 3100, 1030}}) {
     for (int layout = 0; layout < 4; ++layout) {
       Filled<float> exact_a(shape.m, shape.k, (layout & 1) != 0, 1);
       Filled<float> exact_b(shape.k, shape.n, (layout & 2) != 0, 2);
-      const auto rounded = [](Filled<float>& exact) {
+      const auto rounded = [](std::vector<float>& exact) {
         std::vector<BFloat16> items;
-        for (float& item : exact.items) {
+        for (float& item : exact) {
           items.emplace_back(item);
           item = items.back();
         }
         return items;
       };
-      std::vector<BFloat16> a = rounded(exact_a);
-      std::vector<BFloat16> b = rounded(exact_b);
+      std::vector<BFloat16> a = rounded(exact_a.items);
+      std::vector<BFloat16> b = rounded(exact_b.items);
       const auto matrix = [](std::vector<BFloat16>& items, const Filled<float>& like) {
         return Matrix{reinterpret_cast<std::byte*>(items.data()), like.row_stride, like.column_stride};
       };
       std::vector<float> c(static_cast<size_t>(shape.m * shape.n), 0.75f);
       const std::vector<float> before(c.size(), 0);
       const Matrix out = {reinterpret_cast<std::byte*>(c.data()), shape.n, 1};
-      kernels::gemm_bf16(shape.m, shape.n, shape.k, matrix(a, exact_a), matrix(b, exact_b), out);
+      const auto multiply = [&](Matrix result, DType dtype) {
+        kernels::gemm_bf16(shape.m, shape.n, shape.k, matrix(a, exact_a), matrix(b, exact_b), result, dtype);
+      };
+      multiply(out, DType::Float32);
       expect_product(shape, exact_a, exact_b, c, before);
+      const std::vector<BFloat16> at_once = rounded(c);
+      const int threads = num_threads();
+      for (const int count : {1, 2, 3}) {
+        set_num_threads(count);
+        std::vector<BFloat16> narrow(c.size());
+        multiply({reinterpret_cast<std::byte*>(narrow.data()), shape.n, 1}, DType::BFloat16);
+        EXPECT_EQ(std::memcmp(narrow.data(), at_once.data(), narrow.size() * sizeof(BFloat16)), 0);
+      }
+      set_num_threads(threads);
     }
   }
 }

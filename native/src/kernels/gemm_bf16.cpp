@@ -35,10 +35,22 @@ struct Side {
   int64_t along;
 };
 
-/// rows × two vectors of c (of which `width` columns exist) = [c +] a b, over a depth of so many pairs.
+/// Where sums over blocks of the depth go.
+struct Target {
+  /// In float32, added to what is there if `adds`.
+  float* sums;
+  int64_t stride;
+  bool adds;
+  /// Where they go instead after the last block, rounded to bfloat16; null if they do not.
+  uint16_t* rounded;
+  int64_t rounded_stride;
+};
+
+/// rows × two vectors of the target (of which `width` columns exist) from [i, j] on = [sums +] a b, over a depth of so
+/// many pairs.
 template <int rows>
-ADJ_BF16 void tile(int64_t pairs, const uint32_t* a, const uint32_t* b, float* c, int64_t c_stride, int64_t width,
-                   bool add) {
+ADJ_BF16 void tile(int64_t pairs, const uint32_t* a, const uint32_t* b, const Target& c, int64_t i, int64_t j,
+                   int64_t width) {
   __m512 sums[rows][2];
 #pragma GCC unroll 12
   for (int r = 0; r < rows; ++r) {
@@ -59,17 +71,23 @@ ADJ_BF16 void tile(int64_t pairs, const uint32_t* a, const uint32_t* b, float* c
   const auto lower = static_cast<__mmask16>(mask);
   const auto upper = static_cast<__mmask16>(mask >> kLanes);
 #pragma GCC unroll 12
-  for (int r = 0; r < rows; ++r, c += c_stride) {
-    if (add) {
-      sums[r][0] = _mm512_add_ps(sums[r][0], _mm512_maskz_loadu_ps(lower, c));
-      sums[r][1] = _mm512_add_ps(sums[r][1], _mm512_maskz_loadu_ps(upper, c + kLanes));
+  for (int r = 0; r < rows; ++r) {
+    const int64_t at = (i + r) * c.stride + j;
+    if (c.adds) {
+      sums[r][0] = _mm512_add_ps(sums[r][0], _mm512_maskz_loadu_ps(lower, c.sums + at));
+      sums[r][1] = _mm512_add_ps(sums[r][1], _mm512_maskz_loadu_ps(upper, c.sums + at + kLanes));
     }
-    _mm512_mask_storeu_ps(c, lower, sums[r][0]);
-    _mm512_mask_storeu_ps(c + kLanes, upper, sums[r][1]);
+    if (c.rounded != nullptr) {
+      const auto both = reinterpret_cast<__m512i>(_mm512_cvtne2ps_pbh(sums[r][1], sums[r][0]));
+      _mm512_mask_storeu_epi16(c.rounded + (i + r) * c.rounded_stride + j, mask, both);
+    } else {
+      _mm512_mask_storeu_ps(c.sums + at, lower, sums[r][0]);
+      _mm512_mask_storeu_ps(c.sums + at + kLanes, upper, sums[r][1]);
+    }
   }
 }
 
-using Tile = void (*)(int64_t, const uint32_t*, const uint32_t*, float*, int64_t, int64_t, bool);
+using Tile = void (*)(int64_t, const uint32_t*, const uint32_t*, const Target&, int64_t, int64_t, int64_t);
 
 template <int... rows>
 constexpr std::array<Tile, sizeof...(rows)> tiles_of(std::integer_sequence<int, rows...>) {
@@ -126,36 +144,39 @@ ADJ_BF16 void pack(uint32_t* to, Side from, int64_t across, int64_t depth) {
 
 constexpr int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 
-void multiply(int64_t m, int64_t n, int64_t k, Side a, Side b, float* c, int64_t c_stride) {
+/// A block of b, packed: so many columns, over so many elements of the depth.
+struct Block {
+  const uint32_t* data;
+  int64_t columns, depth;
+};
+
+/// Rows [begin, end) times columns [first, last) of a block; both begin with a tile.
+void multiply(Side a, int64_t begin, int64_t end, const Block& b, int64_t first, int64_t last, const Target& c) {
   static constexpr std::array<Tile, kRows> kTiles = tiles_of(std::make_integer_sequence<int, kRows>{});
-  const int64_t most = std::min((k + 1) / 2, kDepth);
-  const Scratch<uint32_t> a_block(round_up(std::min(m, kBlockRows), kRows) * most);
-  const Scratch<uint32_t> b_block(round_up(std::min(n, kBlockColumns), kWidth) * most);
-  for (int64_t j0 = 0; j0 < n; j0 += kBlockColumns) {
-    const int64_t columns = std::min(kBlockColumns, n - j0);
-    for (int64_t p0 = 0; p0 < k; p0 += 2 * kDepth) {
-      const int64_t depth = std::min(2 * kDepth, k - p0);
-      const int64_t pairs = (depth + 1) / 2;
-      pack<kWidth>(b_block.data(), {b.data + j0 * b.across + p0 * b.along, b.across, b.along}, columns, depth);
-      for (int64_t i0 = 0; i0 < m; i0 += kBlockRows) {
-        const int64_t rows = std::min(kBlockRows, m - i0);
-        pack<kRows>(a_block.data(), {a.data + i0 * a.across + p0 * a.along, a.across, a.along}, rows, depth);
-        for (int64_t j = 0; j < columns; j += kWidth) {
-          for (int64_t i = 0; i < rows; i += kRows) {
-            kTiles[static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
-                pairs, a_block.data() + i * pairs, b_block.data() + j * pairs, c + (i0 + i) * c_stride + j0 + j,
-                c_stride, std::min(kWidth, columns - j), p0 > 0);
-          }
-        }
+  const int64_t pairs = (b.depth + 1) / 2;
+  const Scratch<uint32_t> a_block(round_up(std::min(end - begin, kBlockRows), kRows) * pairs);
+  for (int64_t i0 = begin; i0 < end; i0 += kBlockRows) {
+    const int64_t rows = std::min(kBlockRows, end - i0);
+    pack<kRows>(a_block.data(), {a.data + i0 * a.across, a.across, a.along}, rows, b.depth);
+    for (int64_t j = first; j < last; j += kWidth) {
+      for (int64_t i = 0; i < rows; i += kRows) {
+        kTiles[static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
+            pairs, a_block.data() + i * pairs, b.data + j * pairs, c, i0 + i, j, std::min(kWidth, last - j));
       }
     }
   }
 }
 
-/// Below these many multiplications a second thread costs more than it brings.
+/// Below these many multiplications, and elements that are packed, a second thread costs more than it brings.
 constexpr int64_t kGrain = 1 << 20;
-/// Parts end between tiles.
-constexpr int64_t kUnit = 96;
+constexpr int64_t kPackGrain = 1 << 16;
+
+/// Calls `body(begin, end)` over parts of [0, n) that end between units.
+template <typename Body>
+void over_units(int64_t n, int64_t unit, int64_t unit_cost, int64_t grain, Body body) {
+  parallel_for((n + unit - 1) / unit, (grain + unit_cost - 1) / unit_cost,
+               [&](int64_t begin, int64_t end) { body(begin * unit, std::min(end * unit, n)); });
+}
 
 }  // namespace
 
@@ -165,24 +186,38 @@ bool has_gemm_bf16(int64_t m, int64_t n, int64_t k) {
   return has_instructions && m >= kLeast && n >= kLeast && k >= kLeast;
 }
 
-void gemm_bf16(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c) {
+void gemm_bf16(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, DType result) {
   const Side left = {reinterpret_cast<const uint16_t*>(a.data), a.row_stride, a.column_stride};
   const Side right = {reinterpret_cast<const uint16_t*>(b.data), b.column_stride, b.row_stride};
-  auto* out = reinterpret_cast<float*>(c.data);
-  const bool by_rows = m >= n;
-  const int64_t along = by_rows ? m : n;
-  const int64_t unit_cost = std::max<int64_t>(1, kUnit * k * (by_rows ? n : m));
-  parallel_for((along + kUnit - 1) / kUnit, (kGrain + unit_cost - 1) / unit_cost, [&](int64_t begin, int64_t end) {
-    const int64_t from = begin * kUnit;
-    const int64_t count = std::min(end * kUnit, along) - from;
-    if (by_rows) {
-      multiply(count, n, k, {left.data + from * left.across, left.across, left.along}, right, out + from * c.row_stride,
-               c.row_stride);
-    } else {
-      multiply(m, count, k, left, {right.data + from * right.across, right.across, right.along}, out + from,
-               c.row_stride);
+  const bool rounds = result == DType::BFloat16;
+  const int64_t most_columns = std::min(n, kBlockColumns);
+  const int64_t most_depth = std::min(k, 2 * kDepth);
+  const Scratch<uint32_t> packed(round_up(most_columns, kWidth) * ((most_depth + 1) / 2));
+  const Scratch<float> sums(rounds && k > most_depth ? m * most_columns : 0);
+  for (int64_t j0 = 0; j0 < n; j0 += kBlockColumns) {
+    for (int64_t p0 = 0; p0 < k; p0 += most_depth) {
+      const Block block = {packed.data(), std::min(kBlockColumns, n - j0), std::min(most_depth, k - p0)};
+      over_units(block.columns, kWidth, kWidth * block.depth, kPackGrain, [&](int64_t begin, int64_t end) {
+        pack<kWidth>(packed.data() + begin * ((block.depth + 1) / 2),
+                     {right.data + (j0 + begin) * right.across + p0 * right.along, right.across, right.along},
+                     end - begin, block.depth);
+      });
+      const Side rows = {left.data + p0 * left.along, left.across, left.along};
+      Target target = {sums.data(), most_columns, p0 > 0, nullptr, c.row_stride};
+      if (!rounds) {
+        target = {reinterpret_cast<float*>(c.data) + j0, c.row_stride, p0 > 0, nullptr, 0};
+      } else if (p0 + block.depth == k) {
+        target.rounded = reinterpret_cast<uint16_t*>(c.data) + j0;
+      }
+      if (m >= n) {
+        over_units(m, kRows, kRows * block.columns * block.depth, kGrain,
+                   [&](int64_t begin, int64_t end) { multiply(rows, begin, end, block, 0, block.columns, target); });
+      } else {
+        over_units(block.columns, kWidth, kWidth * m * block.depth, kGrain,
+                   [&](int64_t begin, int64_t end) { multiply(rows, 0, m, block, begin, end, target); });
+      }
     }
-  });
+  }
 }
 
 }  // namespace adjoint::kernels
@@ -192,7 +227,7 @@ void gemm_bf16(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c) {
 namespace adjoint::kernels {
 
 bool has_gemm_bf16(int64_t, int64_t, int64_t) { return false; }
-void gemm_bf16(int64_t, int64_t, int64_t, Matrix, Matrix, Matrix) {
+void gemm_bf16(int64_t, int64_t, int64_t, Matrix, Matrix, Matrix, DType) {
   fail(ADJ_STATUS_NOT_IMPLEMENTED, "this machine does not multiply bfloat16");
 }
 

@@ -33,8 +33,9 @@ void max_windows(DType dtype, const Windows& windows, int64_t images, const std:
   dispatch(dtype, [&]<typename T>() {
     const auto* from = reinterpret_cast<const T*>(in);
     auto* to = reinterpret_cast<T*>(out);
+    const std::vector<Rows> all = rows_of(windows);
     for (int64_t image = 0; image < images; ++image) {
-      for_each_window(windows, [from, to, indices](const Rows& rows, const Window& x, int64_t place) {
+      for_each_window(windows, all, [from, to, indices](const Rows& rows, const Window& x, int64_t place) {
         int64_t at = rows.starts[0] + x.begin;
         for_each_element(rows, x, [&](int64_t i) { at = from[i] > from[at] ? i : at; });
         to[place] = from[at];
@@ -51,8 +52,9 @@ void mean_windows(DType dtype, const Windows& windows, int64_t images, const std
   dispatch_averaged(dtype, [&]<typename T>() {
     const auto* from = reinterpret_cast<const T*>(in);
     auto* to = reinterpret_cast<T*>(out);
+    const std::vector<Rows> all = rows_of(windows);
     for (int64_t image = 0; image < images; ++image, from += windows.plane(), to += windows.count()) {
-      for_each_window(windows, [from, to, &windows](const Rows& rows, const Window& x, int64_t place) {
+      for_each_window(windows, all, [from, to, &windows](const Rows& rows, const Window& x, int64_t place) {
         T sum{};
         for_each_element(rows, x, [&](int64_t i) { sum += from[i]; });
         to[place] = sum / divisor<T>(windows, rows, x);
@@ -65,9 +67,10 @@ void spread_windows(DType dtype, const Windows& windows, int64_t images, const s
   dispatch_averaged(dtype, [&]<typename T>() {
     const auto* from = reinterpret_cast<const T*>(in);
     auto* to = reinterpret_cast<T*>(out);
+    const std::vector<Rows> all = rows_of(windows);
     for (int64_t image = 0; image < images; ++image, from += windows.count(), to += windows.plane()) {
       std::fill_n(to, windows.plane(), T{0});
-      for_each_window(windows, [from, to, &windows](const Rows& rows, const Window& x, int64_t place) {
+      for_each_window(windows, all, [from, to, &windows](const Rows& rows, const Window& x, int64_t place) {
         const T share = from[place] / divisor<T>(windows, rows, x);
         for_each_element(rows, x, [&](int64_t i) { to[i] += share; });
       });
@@ -75,12 +78,13 @@ void spread_windows(DType dtype, const Windows& windows, int64_t images, const s
   });
 }
 
-void pick(DType dtype, int64_t images, int64_t from, int64_t count, const std::byte* in, const int64_t* indices,
+void pick(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
           std::byte* out) {
   dispatch_averaged(dtype, [&]<typename T>() {
     const auto* items = reinterpret_cast<const T*>(in);
     auto* to = reinterpret_cast<T*>(out);
-    for (int64_t image = 0; image < images; ++image, items += from, indices += count, to += count) {
+    const int64_t count = windows.count();
+    for (int64_t image = 0; image < images; ++image, items += windows.plane(), indices += count, to += count) {
       for (int64_t i = 0; i < count; ++i) {
         to[i] = items[indices[i]];
       }
@@ -88,13 +92,17 @@ void pick(DType dtype, int64_t images, int64_t from, int64_t count, const std::b
   });
 }
 
-void put(DType dtype, int64_t images, int64_t count, int64_t to, const std::byte* in, const int64_t* indices,
+void put(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
          std::byte* out) {
+  if (put_to_pairs(dtype, windows, images, in, indices, out)) {
+    return;
+  }
   dispatch_averaged(dtype, [&]<typename T>() {
     const auto* items = reinterpret_cast<const T*>(in);
     auto* sums = reinterpret_cast<T*>(out);
-    for (int64_t image = 0; image < images; ++image, items += count, indices += count, sums += to) {
-      std::fill_n(sums, to, T{0});
+    const int64_t count = windows.count();
+    for (int64_t image = 0; image < images; ++image, items += count, indices += count, sums += windows.plane()) {
+      std::fill_n(sums, windows.plane(), T{0});
       for (int64_t i = 0; i < count; ++i) {
         sums[indices[i]] += items[i];
       }

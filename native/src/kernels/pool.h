@@ -38,11 +38,11 @@ void mean_windows(DType dtype, const Windows& windows, int64_t images, const std
 /// The transpose: each window's item, divided, goes to all of its elements.
 void spread_windows(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out);
 
-/// out[i] = in[indices[i]] in each image: `from` items in, `count` out.
-void pick(DType dtype, int64_t images, int64_t from, int64_t count, const std::byte* in, const int64_t* indices,
+/// out[i] = in[indices[i]] for the windows of each image, with the indices that max_windows gave.
+void pick(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
           std::byte* out);
-/// The transpose: out[indices[i]] += in[i] from zero, `count` items in, `to` out.
-void put(DType dtype, int64_t images, int64_t count, int64_t to, const std::byte* in, const int64_t* indices,
+/// The transpose: out[indices[i]] += in[i] from zero.
+void put(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
          std::byte* out);
 
 }  // namespace adjoint::kernels

@@ -14,9 +14,13 @@ HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// The windows [first, last) of a row that are equally large and equally far apart: all but those at padding.
+/// Vectors have at least so many bytes.
+constexpr int64_t kLeastBytes = 16;
+
+/// The windows [first, last) of a row that are equally large and equally far apart: all but those at padding. None if
+/// they are too few for a vector of items of so many bytes.
 struct Even {
-  explicit Even(const std::vector<Window>& row) : first(static_cast<int64_t>(row.size()) / 2), last(first) {
+  Even(const std::vector<Window>& row, int64_t item) : first(static_cast<int64_t>(row.size()) / 2), last(first) {
     if (row.empty()) {
       return;
     }
@@ -36,79 +40,200 @@ struct Even {
       --first;
     }
     begin = at(first).begin;
+    last = (last - first) * item < kLeastBytes ? first : last;
+  }
+  /// Calls `body(i)` for the other windows of the row, `count` in all.
+  template <typename Body>
+  void for_each_other(int64_t count, Body body) const {
+    for (int64_t i = 0; i < first; ++i) {
+      body(i);
+    }
+    for (int64_t i = last; i < count; ++i) {
+      body(i);
+    }
   }
   int64_t first, last, begin = 0, extent = 0, stride = 1;
 };
 
+/// Calls `body(d, i)` so that vectors from each i on cover [0, count), the last one perhaps over what is done already.
+template <class D, typename Body>
+HWY_INLINE void for_each_vector(D d, int64_t count, Body body) {
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  if (count >= lanes) {
+    for (int64_t i = 0; i < count; i += lanes) {
+      body(d, std::min(i, count - lanes));
+    }
+  } else if constexpr (hn::MaxLanes(d) * sizeof(hn::TFromD<D>) > kLeastBytes) {
+    for_each_vector(hn::Half<D>(), count, body);
+  }
+}
+
+template <class D>
+using Places = hn::RebindToSigned<D>;
+
+/// Places of lanes as int64, whose lower half comes first.
+template <class DI, class VI = hn::Vec<DI>>
+HWY_INLINE void store_places(DI di, VI places, int64_t* to) {
+  if constexpr (sizeof(hn::TFromD<DI>) == sizeof(int64_t)) {
+    hn::StoreU(places, di, to);
+  } else {
+    hn::StoreInterleaved2(places, hn::Zero(di), di, reinterpret_cast<int32_t*>(to));
+  }
+}
+template <class DI, class VI = hn::Vec<DI>>
+HWY_INLINE VI load_places(DI di, const int64_t* from) {
+  if constexpr (sizeof(hn::TFromD<DI>) == sizeof(int64_t)) {
+    return hn::LoadU(di, from);
+  } else {
+    VI lower;
+    VI upper;
+    hn::LoadInterleaved2(di, reinterpret_cast<const int32_t*>(from), lower, upper);
+    return lower;
+  }
+}
+
+/// Elements `stride` apart, for windows of which `at` is the first element they see, or a later one. `kStride` is the
+/// stride if it is 1, or 2 and windows see several elements; then nothing is read that they do not see.
+template <int kStride, class D, class V = hn::Vec<D>>
+HWY_INLINE V spaced(D d, const hn::TFromD<D>* at, bool is_first, int64_t stride) {
+  if constexpr (kStride == 1) {
+    return hn::LoadU(d, at);
+  } else if constexpr (kStride == 2) {
+    V even;
+    V odd;
+    if (is_first) {
+      hn::LoadInterleaved2(d, at, even, odd);
+      return even;
+    }
+    hn::LoadInterleaved2(d, at - 1, even, odd);
+    return odd;
+  } else {
+    const Places<D> di;
+    using Place = hn::TFromD<Places<D>>;
+    return hn::GatherIndex(d, at, hn::Mul(hn::Iota(di, Place{0}), hn::Set(di, static_cast<Place>(stride))));
+  }
+}
+
 template <typename T>
 void max_window(const Rows& rows, const Window& x, const T* from, T* to, int64_t* index) {
   int64_t at = rows.starts[0] + x.begin;
-  for_each_element(rows, x, [&](int64_t i) {
-    if (from[i] > from[at] || std::isnan(from[i])) {
-      at = i;
-    }
-  });
+  for_each_element(rows, x, [&](int64_t i) { at = from[i] > from[at] || std::isnan(from[i]) ? i : at; });
   *to = from[at];
   *index = at;
 }
 
 /// Even windows side by side, one in each lane. A branch for each element would be one that no processor can foretell.
-template <typename T>
+template <int kStride, typename T>
 void max_even(const Rows& rows, const Even& even, const T* from, T* to, int64_t* indices) {
-  const hn::ScalableTag<T> d;
-  const hn::RebindToSigned<decltype(d)> di;
-  using Index = hn::TFromD<decltype(di)>;
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-  HWY_ALIGN T largest[HWY_MAX_BYTES / sizeof(T)];
-  HWY_ALIGN Index places[HWY_MAX_BYTES / sizeof(T)];
-  const auto stride = hn::Set(di, static_cast<Index>(even.stride));
-  for (int64_t i = 0; i < even.last - even.first; i += lanes) {
-    const int64_t n = std::min(lanes, even.last - even.first - i);
-    // The lanes behind the last window see what it sees.
-    const auto apart = hn::Mul(hn::Min(hn::Iota(di, Index{0}), hn::Set(di, static_cast<Index>(n - 1))), stride);
+  for_each_vector(hn::ScalableTag<T>(), even.last - even.first, [&](auto d, int64_t i) {
+    const Places<decltype(d)> di;
+    using Place = hn::TFromD<decltype(di)>;
     const int64_t begin = even.begin + i * even.stride;
-    auto best = hn::GatherIndex(d, from + rows.starts[0] + begin, apart);
-    auto at = hn::Set(di, static_cast<Index>(rows.starts[0] + begin));
+    auto best = spaced<kStride>(d, from + rows.starts[0] + begin, true, even.stride);
+    auto at = hn::Set(di, static_cast<Place>(rows.starts[0] + begin));
     for (const int64_t start : rows.starts) {
-      for (int64_t k = start + begin; k < start + begin + even.extent; k += rows.step) {
-        const auto seen = hn::GatherIndex(d, from + k, apart);
+      const int64_t first = start + begin;
+      for (int64_t k = first; k < first + even.extent; k += rows.step) {
+        const auto seen = spaced<kStride>(d, from + k, k == first, even.stride);
         const auto larger = hn::Or(hn::Gt(seen, best), hn::IsNaN(seen));
         best = hn::IfThenElse(larger, seen, best);
-        at = hn::IfThenElse(hn::RebindMask(di, larger), hn::Set(di, static_cast<Index>(k)), at);
+        at = hn::IfThenElse(hn::RebindMask(di, larger), hn::Set(di, static_cast<Place>(k)), at);
       }
     }
-    hn::Store(best, d, largest);
-    hn::Store(hn::Add(at, apart), di, places);
-    std::copy_n(largest, n, to + even.first + i);
-    std::copy_n(places, n, indices + even.first + i);
+    const auto apart = hn::Mul(hn::Iota(di, Place{0}), hn::Set(di, static_cast<Place>(even.stride)));
+    hn::StoreU(best, d, to + even.first + i);
+    store_places(di, hn::Add(at, apart), indices + even.first + i);
+  });
+}
+
+/// Lanes of float32 have places of 32 bits.
+bool has_small_places(const Windows& windows) { return windows.plane() <= std::numeric_limits<int32_t>::max(); }
+
+template <typename T>
+void max_images(const Windows& windows, int64_t images, const std::byte* in, std::byte* out, int64_t* indices) {
+  const auto* from = reinterpret_cast<const T*>(in);
+  auto* to = reinterpret_cast<T*>(out);
+  const std::vector<Window>& row = windows.along[2];
+  const auto count = static_cast<int64_t>(row.size());
+  const Even even(has_small_places(windows) ? row : std::vector<Window>(), sizeof(T));
+  const auto run = even.stride == 1                      ? max_even<1, T>
+                   : even.stride == 2 && even.extent > 1 ? max_even<2, T>
+                                                         : max_even<0, T>;
+  const std::vector<Rows> all = rows_of(windows);
+  for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
+    for (const Rows& rows : all) {
+      run(rows, even, from, to, indices);
+      even.for_each_other(count,
+                          [&](int64_t i) { max_window(rows, row[static_cast<size_t>(i)], from, to + i, indices + i); });
+      to += count;
+      indices += count;
+    }
   }
+}
+
+/// Pairs of neighbours side by side: each gets the item if it is the place, else 0, in all rows.
+template <typename T>
+void put_pairs(const Rows& rows, const Even& even, const T* from, const int64_t* indices, T* to) {
+  for_each_vector(hn::ScalableTag<T>(), even.last - even.first, [&](auto d, int64_t i) {
+    const Places<decltype(d)> di;
+    using Place = hn::TFromD<decltype(di)>;
+    // A sum from zero, in which −0 vanishes.
+    const auto items = hn::Add(hn::LoadU(d, from + even.first + i), hn::Zero(d));
+    const int64_t begin = even.begin + 2 * i;
+    const auto apart = hn::Add(hn::Iota(di, Place{0}), hn::Iota(di, Place{0}));
+    const auto places = hn::Sub(load_places(di, indices + even.first + i), apart);
+    for (const int64_t start : rows.starts) {
+      const auto part = [&](int64_t place) {
+        const auto here = hn::Eq(places, hn::Set(di, static_cast<Place>(place)));
+        return hn::IfThenElseZero(hn::RebindMask(d, here), items);
+      };
+      hn::StoreInterleaved2(part(start + begin), part(start + begin + 1), d, to + start + begin);
+    }
+  });
+}
+
+bool are_disjoint(const std::vector<Window>& along) {
+  return std::adjacent_find(along.begin(), along.end(),
+                            [](const Window& a, const Window& b) { return b.begin < a.end; }) == along.end();
 }
 
 template <typename T>
-void max_images(const Windows& windows, int64_t images, const T* from, T* to, int64_t* indices) {
-  const std::vector<Window>& row = windows.along[2];
-  // Lanes of float32 have places of 32 bits.
-  const bool has_small_places = windows.plane() <= std::numeric_limits<int32_t>::max();
-  const Even even(has_small_places ? row : std::vector<Window>());
-  for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
-    for_each_row(windows, [&](const Rows& rows) {
-      max_even(rows, even, from, to, indices);
-      for (int64_t i = 0; i < static_cast<int64_t>(row.size()); ++i) {
-        if (i < even.first || i >= even.last) {
-          max_window(rows, row[static_cast<size_t>(i)], from, to + i, indices + i);
-        }
-      }
-      to += row.size();
-      indices += row.size();
-    });
+bool put_images(const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices, std::byte* out) {
+  const auto* from = reinterpret_cast<const T*>(in);
+  auto* to = reinterpret_cast<T*>(out);
+  const auto count = static_cast<int64_t>(windows.along[2].size());
+  const Even even(windows.along[2], sizeof(T));
+  if (even.stride != 2 || even.extent != 2 || windows.step[2] != 1 || even.first == even.last ||
+      !has_small_places(windows) || !std::all_of(windows.along.begin(), windows.along.end(), are_disjoint)) {
+    return false;
   }
+  const std::vector<Rows> all = rows_of(windows);
+  int64_t written = 0;
+  for (const Rows& rows : all) {
+    written += static_cast<int64_t>(rows.starts.size()) * 2 * (even.last - even.first);
+  }
+  for (int64_t image = 0; image < images; ++image, to += windows.plane()) {
+    if (written < windows.plane()) {
+      std::fill_n(to, windows.plane(), T{0});
+    }
+    for (const Rows& rows : all) {
+      put_pairs(rows, even, from, indices, to);
+      even.for_each_other(count, [&](int64_t i) { to[indices[i]] += from[i]; });
+      from += count;
+      indices += count;
+    }
+  }
+  return true;
 }
 
-void max_f32(const Windows& windows, int64_t images, const std::byte* in, std::byte* out, int64_t* indices) {
-  max_images(windows, images, reinterpret_cast<const float*>(in), reinterpret_cast<float*>(out), indices);
+void max_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out,
+                int64_t* indices) {
+  (dtype == DType::Float32 ? max_images<float> : max_images<double>)(windows, images, in, out, indices);
 }
-void max_f64(const Windows& windows, int64_t images, const std::byte* in, std::byte* out, int64_t* indices) {
-  max_images(windows, images, reinterpret_cast<const double*>(in), reinterpret_cast<double*>(out), indices);
+
+bool put_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
+                std::byte* out) {
+  return (dtype == DType::Float32 ? put_images<float> : put_images<double>)(windows, images, in, indices, out);
 }
 
 }  // namespace adjoint::kernels::HWY_NAMESPACE
@@ -116,16 +241,17 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace adjoint::kernels {
-HWY_EXPORT(max_f32);
-HWY_EXPORT(max_f64);
+HWY_EXPORT(max_floats);
+HWY_EXPORT(put_floats);
 
 void max_windows_of_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out,
                            int64_t* indices) {
-  if (dtype == DType::Float32) {
-    HWY_DYNAMIC_DISPATCH(max_f32)(windows, images, in, out, indices);
-  } else {
-    HWY_DYNAMIC_DISPATCH(max_f64)(windows, images, in, out, indices);
-  }
+  HWY_DYNAMIC_DISPATCH(max_floats)(dtype, windows, images, in, out, indices);
+}
+
+bool put_to_pairs(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
+                  std::byte* out) {
+  return is_floating(dtype) && HWY_DYNAMIC_DISPATCH(put_floats)(dtype, windows, images, in, indices, out);
 }
 }  // namespace adjoint::kernels
 #endif

@@ -56,7 +56,7 @@ struct Relu {
   }
 };
 
-// For instruction sets without FMA, and what has no vector form. Accuracy is libm's: at most 1 ULP.
+// For instruction sets without FMA, and what has no vector form. Accuracy is libm's: at most 1.5 ULP.
 #define ADJ_FLOAT_FUNCTION(Name, expression) \
   struct Name {                              \
     template <typename T>                    \

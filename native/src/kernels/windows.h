@@ -15,33 +15,32 @@ struct Rows {
   int64_t divisor;
 };
 
-/// Calls `body(rows)` for each row of the result.
-template <typename Body>
-void for_each_row(const Windows& windows, Body body) {
-  Rows rows{{}, windows.step[2], 1};
+/// Those of each row of the result.
+inline std::vector<Rows> rows_of(const Windows& windows) {
+  std::vector<Rows> all;
+  all.reserve(windows.along[0].size() * windows.along[1].size());
   for (const Window& z : windows.along[0]) {
     for (const Window& y : windows.along[1]) {
-      rows.starts.clear();
-      rows.divisor = z.divisor * y.divisor;
+      Rows& rows = all.emplace_back(Rows{{}, windows.step[2], z.divisor * y.divisor});
       for (int64_t i = z.begin; i < z.end; i += windows.step[0]) {
         for (int64_t j = y.begin; j < y.end; j += windows.step[1]) {
           rows.starts.push_back((i * windows.in[1] + j) * windows.in[2]);
         }
       }
-      body(rows);
     }
   }
+  return all;
 }
 
 /// Calls `body(rows, x, place)` for each window of an image, in order.
 template <typename Body>
-void for_each_window(const Windows& windows, Body body) {
+void for_each_window(const Windows& windows, const std::vector<Rows>& all, Body body) {
   int64_t place = 0;
-  for_each_row(windows, [&](const Rows& rows) {
+  for (const Rows& rows : all) {
     for (const Window& x : windows.along[2]) {
       body(rows, x, place++);
     }
-  });
+  }
 }
 
 /// Calls `body(index)` for each element of a window.
@@ -60,5 +59,9 @@ void for_each_element(const Rows& rows, const Window& x, Body body) {
 /// What max_windows does, for floats.
 void max_windows_of_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out,
                            int64_t* indices);
+/// What put does where it can be done without sums: windows that share no elements and are pairs along the width.
+/// Otherwise it does nothing and says so.
+bool put_to_pairs(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
+                  std::byte* out);
 
 }  // namespace adjoint::kernels

@@ -68,7 +68,7 @@ Tensor pick_windows(const char* node, const Tensor& self, const Tensor& indices,
   const int64_t plane = windows->plane();
   const int64_t count = windows->count();
   over_images(out, plane, count, [&](int64_t begin, int64_t end) {
-    kernels::pick(from.dtype(), end - begin, plane, count, from.bytes() + begin * plane * item,
+    kernels::pick(from.dtype(), *windows, end - begin, from.bytes() + begin * plane * item,
                   places.data<int64_t>() + begin * count, out.bytes() + begin * count * item);
   });
   out = cast(out, self.dtype());
@@ -89,7 +89,7 @@ Tensor put_windows(const char* node, const Tensor& grad, const Tensor& indices, 
   const int64_t plane = windows->plane();
   const int64_t count = windows->count();
   over_images(out, count, plane, [&](int64_t begin, int64_t end) {
-    kernels::put(from.dtype(), end - begin, count, plane, from.bytes() + begin * count * item,
+    kernels::put(from.dtype(), *windows, end - begin, from.bytes() + begin * count * item,
                  places.data<int64_t>() + begin * count, out.bytes() + begin * plane * item);
   });
   out = cast(out, grad.dtype());

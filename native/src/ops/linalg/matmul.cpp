@@ -55,7 +55,14 @@ kernels::Matrix matrix(const Tensor& t) {
 class Products {
  public:
   Products(const Tensor& a, const Tensor& b, const Tensor& out)
-      : m(out.size(-2)), n(out.size(-1)), k(a.size(-1)), left_(matrix(a)), right_(matrix(b)), result_(matrix(out)) {
+      : m(out.size(-2)),
+        n(out.size(-1)),
+        k(a.size(-1)),
+        dtype_(a.dtype()),
+        result_dtype_(out.dtype()),
+        left_(matrix(a)),
+        right_(matrix(b)),
+        result_(matrix(out)) {
     for (const BatchDim& dim : out.batch()) {
       repeats_.push_back({dim.size, stride_of(a, dim.level), stride_of(b, dim.level), dim.stride});
     }
@@ -73,9 +80,9 @@ class Products {
     }
   }
 
-  void multiply(DType dtype, int64_t index) const {
-    const auto item = static_cast<int64_t>(size_of(dtype));
-    const auto result_item = static_cast<int64_t>(size_of(computed_in(dtype)));
+  void multiply(int64_t index) const {
+    const auto item = static_cast<int64_t>(size_of(dtype_));
+    const auto result_item = static_cast<int64_t>(size_of(result_dtype_));
     kernels::Matrix left = left_;
     kernels::Matrix right = right_;
     kernels::Matrix result = result_;
@@ -86,10 +93,10 @@ class Products {
       right.data += place * item * repeats_[i].b;
       result.data += place * result_item * repeats_[i].out;
     }
-    if (is_half(dtype)) {
-      kernels::gemm_bf16(m, n, k, left, right, result);
+    if (is_half(dtype_)) {
+      kernels::gemm_bf16(m, n, k, left, right, result, result_dtype_);
     } else {
-      kernels::gemm(dtype, m, n, k, left, right, result);
+      kernels::gemm(dtype_, m, n, k, left, right, result);
     }
   }
 
@@ -120,6 +127,7 @@ class Products {
     return rows;
   }
 
+  DType dtype_, result_dtype_;
   kernels::Matrix left_, right_, result_;
   std::vector<Repeat> repeats_;
 };
@@ -130,14 +138,14 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out) {
   if (out.total_numel() == 0) {
     return;
   }
-  if (is_half(out.dtype())) {
+  const bool as_they_are =
+      a.dtype() == DType::BFloat16 && kernels::has_gemm_bf16(out.size(-2), out.size(-1), a.size(-1));
+  if (is_half(out.dtype()) && !as_they_are) {
     const Tensor sums = empty_for(out.sizes(), computed_in(out.dtype()), {&out});
     multiply(a, b, sums);
     assign(out, sums);
     return;
   }
-  const bool as_they_are =
-      a.dtype() == DType::BFloat16 && kernels::has_gemm_bf16(out.size(-2), out.size(-1), a.size(-1));
   if (is_half(a.dtype()) && !as_they_are) {
     multiply(computed(a), computed(b), out);
     return;
@@ -151,7 +159,7 @@ void multiply(const Tensor& a, const Tensor& b, const Tensor& out) {
   parallel_for(all.count, std::max<int64_t>(1, kGrain / (all.m * all.n * std::max<int64_t>(all.k, 1))),
                [&](int64_t begin, int64_t end) {
                  for (int64_t i = begin; i < end; ++i) {
-                   all.multiply(a.dtype(), i);
+                   all.multiply(i);
                  }
                });
 }

@@ -1,0 +1,78 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+
+#include "core/half.h"
+#include "ops/elementwise/launch.h"
+#include "ops/operators.h"
+
+namespace adjoint {
+namespace {
+
+using kernels::UnaryOp;
+
+/// Each number of 16 bits once.
+Tensor all_numbers(DType dtype) {
+  constexpr int64_t kPatterns = 1 << 16;
+  Tensor all = empty(IntSpan(&kPatterns, 1), dtype);
+  auto* bits = reinterpret_cast<uint16_t*>(all.bytes());
+  for (int64_t i = 0; i < kPatterns; ++i) {
+    bits[i] = static_cast<uint16_t>(i);
+  }
+  return all;
+}
+
+/// The result is that of float32, rounded once.
+template <typename T>
+void expect_rounded_once(DType dtype, const char* name, const std::function<Tensor(const Tensor&)>& f) {
+  const Tensor x = all_numbers(dtype);
+  const Tensor y = f(x);
+  const Tensor wide = f(cast(x, DType::Float32));
+  ASSERT_EQ(y.dtype(), dtype);
+  ASSERT_EQ(wide.dtype(), DType::Float32);
+  const auto* got = reinterpret_cast<const T*>(y.bytes());
+  const auto* exact = wide.data<float>();
+  for (int64_t i = 0; i < x.numel(); ++i) {
+    if (std::isnan(exact[i])) {
+      ASSERT_TRUE(std::isnan(got[i])) << name << " of pattern " << i;
+    } else {
+      ASSERT_EQ(got[i].bits, T(exact[i]).bits) << name << " of pattern " << i;
+    }
+  }
+}
+void expect_rounded_once(const char* name, const std::function<Tensor(const Tensor&)>& f) {
+  expect_rounded_once<Half>(DType::Float16, name, f);
+  expect_rounded_once<BFloat16>(DType::BFloat16, name, f);
+}
+
+TEST(HalfElementwise, UnaryResultsAreRoundedOnce) {
+  for (const UnaryOp op :
+       {UnaryOp::Neg,   UnaryOp::Abs,   UnaryOp::Sign,    UnaryOp::Exp,        UnaryOp::Log,  UnaryOp::Log1p,
+        UnaryOp::Expm1, UnaryOp::Sqrt,  UnaryOp::Rsqrt,   UnaryOp::Reciprocal, UnaryOp::Sin,  UnaryOp::Cos,
+        UnaryOp::Tan,   UnaryOp::Tanh,  UnaryOp::Sigmoid, UnaryOp::Erf,        UnaryOp::Relu, UnaryOp::Floor,
+        UnaryOp::Ceil,  UnaryOp::Round, UnaryOp::Trunc}) {
+    expect_rounded_once(name_of(op), [op](const Tensor& x) { return launch_unary(op, x, nullptr, true); });
+  }
+}
+
+TEST(HalfElementwise, LogicalNotAsksForZero) {
+  for (const DType dtype : {DType::Float16, DType::BFloat16}) {
+    const Tensor answers = launch_predicate(UnaryOp::LogicalNot, all_numbers(dtype), nullptr);
+    for (int64_t i = 0; i < answers.numel(); ++i) {
+      ASSERT_EQ(answers.data<bool>()[i], i == 0 || i == 0x8000) << i;
+    }
+  }
+}
+
+TEST(HalfElementwise, ActivationsAreRoundedOnce) {
+  expect_rounded_once("gelu", [](const Tensor& x) { return gelu(x, 0); });
+  expect_rounded_once("gelu of tanh", [](const Tensor& x) { return gelu(x, 1); });
+  expect_rounded_once("silu", [](const Tensor& x) { return silu(x); });
+  expect_rounded_once("softplus", [](const Tensor& x) { return softplus(x, 1, 20); });
+  expect_rounded_once("leaky_relu", [](const Tensor& x) { return leaky_relu(x, 0.01); });
+  expect_rounded_once("elu", [](const Tensor& x) { return elu(x, 1, 1, 1); });
+}
+
+}  // namespace
+}  // namespace adjoint
