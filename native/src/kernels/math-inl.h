@@ -114,6 +114,46 @@ HWY_INLINE V expm1_reduced(D d, V x, V& n_plus_rounder) {
   return hn::MulAdd(hn::Mul(r, r), polynomial(d, r, kInverseFactorials), r);
 }
 
+/// Whether vectors of D hold a table of sixteen numbers, which costs less to look up than terms of a series to add.
+template <class D>
+constexpr bool kHoldsTable = HWY_TARGET <= HWY_AVX3 &&
+                             sizeof(hn::TFromD<D>) == sizeof(float) && hn::MaxLanes(D()) == 16;
+
+#if HWY_TARGET <= HWY_AVX3
+/// For each lane the entry of a table of 16 numbers that its last four bits say.
+template <class V>
+HWY_INLINE V looked_up(const float* table, V bits) {
+  return V{_mm512_permutexvar_ps(_mm512_castps_si512(bits.raw), _mm512_load_ps(table))};
+}
+/// The same for 32 numbers and five bits.
+template <class V>
+HWY_INLINE V looked_up_in_two(const float* table, V bits) {
+  return V{_mm512_permutex2var_ps(_mm512_load_ps(table), _mm512_castps_si512(bits.raw), _mm512_load_ps(table + 16))};
+}
+
+/// 2^(i/8) for i from 0 to 7, twice. Sixteenths would save a term, but some of them lie far from the nearest float.
+alignas(64) inline constexpr std::array kEighths = {
+    1.0f, 1.09050775f, 1.18920708f, 1.29683959f, 1.41421354f, 1.54221082f, 1.68179286f, 1.8340081f,
+    1.0f, 1.09050775f, 1.18920708f, 1.29683959f, 1.41421354f, 1.54221082f, 1.68179286f, 1.8340081f};
+
+/// e^x = m 2^e, where x = n (ln 2)/8 + r and the last three bits of n say by a table what their part of 2^(n/8) is.
+/// Gives m, and n with kRounder added.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V exp_mantissa_by_table(D d, V x, V& n_plus_rounder) {
+  // (ln 2)/8 in two parts, as in Format.
+  constexpr float kHigh = 0.0866546630859375f;
+  constexpr float kLow = static_cast<float>(0.69314718055994530942 / 8 - 0.0866546630859375);
+  n_plus_rounder = hn::MulAdd(x, hn::Set(d, 11.541560327111707f), hn::Set(d, kRounder<float>));
+  const V n = hn::Sub(n_plus_rounder, hn::Set(d, kRounder<float>));
+  V r = hn::NegMulAdd(n, hn::Set(d, kHigh), x);
+  r = hn::NegMulAdd(n, hn::Set(d, kLow), r);
+  constexpr std::array kInverseFactorials = {0.5f, 1.0f / 6, 1.0f / 24};
+  const V fraction = hn::MulAdd(hn::Mul(r, r), polynomial(d, r, kInverseFactorials), r);
+  const V root = looked_up(kEighths.data(), n_plus_rounder);
+  return hn::MulAdd(root, fraction, root);
+}
+#endif
+
 /// x between bounds; NaN stays.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V bounded(D d, V x, hn::TFromD<D> least, hn::TFromD<D> most) {
@@ -121,24 +161,37 @@ HWY_INLINE V bounded(D d, V x, hn::TFromD<D> least, hn::TFromD<D> most) {
   return hn::IfThenElse(hn::Lt(x, hn::Set(d, least)), hn::Set(d, least), x);
 }
 
+/// e^x = m 2^e: gives m, and the bits that `scaled` reads hold e.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V exp_mantissa(D d, V x, V& exponent) {
+#if HWY_TARGET <= HWY_AVX3
+  if constexpr (kHoldsTable<D>) {
+    const hn::RebindToSigned<D> di;
+    const V mantissa = exp_mantissa_by_table(d, x, exponent);
+    exponent = hn::BitCast(d, hn::ShiftRight<3>(hn::BitCast(di, exponent)));
+    return mantissa;
+  }
+#endif
+  return hn::Add(expm1_reduced(d, x, exponent), hn::Set(d, hn::TFromD<D>(1)));
+}
+
 /// e^x. Error at most 1.1 ULP.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V exp(D d, V x) {
   using T = hn::TFromD<D>;
   using F = Format<T>;
-  const V one = hn::Set(d, T{1});
-  V n;
+  V exponent;
   if (HWY_LIKELY(hn::AllTrue(d, hn::Le(hn::Abs(x), hn::Set(d, F::kExpNormal))))) {
-    const V fraction = expm1_reduced(d, x, n);
-    return scaled(d, hn::Add(fraction, one), n);
+    const V mantissa = exp_mantissa(d, x, exponent);
+    return scaled(d, mantissa, exponent);
   }
-  // In two steps: 2^n alone may lie outside of the normal range where the result does not.
-  const V rounder = hn::Set(d, kRounder<T>);
-  const V fraction = expm1_reduced(d, bounded(d, x, F::kExpLeast, F::kExpMost), n);
-  const V half = hn::Floor(hn::Mul(hn::Sub(n, rounder), hn::Set(d, T(0.5))));
-  const V rest = hn::Sub(hn::Sub(n, rounder), half);
+  // In two steps: 2^e alone may lie outside of the normal range where the result does not.
+  const hn::RebindToSigned<D> di;
+  const V mantissa = exp_mantissa(d, bounded(d, x, F::kExpLeast, F::kExpMost), exponent);
+  const auto e = hn::ShiftRight<F::kMantissaBits>(hn::ShiftLeft<F::kMantissaBits>(hn::BitCast(di, exponent)));
+  const auto half = hn::ShiftRight<1>(e);
   const V result =
-      hn::Mul(scaled(d, hn::Add(fraction, one), hn::Add(half, rounder)), scaled(d, one, hn::Add(rest, rounder)));
+      hn::Mul(scaled(d, mantissa, hn::BitCast(d, half)), scaled(d, hn::Set(d, T{1}), hn::BitCast(d, hn::Sub(e, half))));
   return hn::IfThenElse(hn::IsNaN(x), x, result);
 }
 
@@ -280,6 +333,75 @@ HWY_INLINE V erf(D d, V x) {
   return hn::IfThenElse(hn::Gt(hn::Abs(x), one), far, near);
 }
 
+#if HWY_TARGET <= HWY_AVX3
+/// Φ(x) by a polynomial of degree 4 in t = kScale · x − i for each whole i from −16 to 15, |t| ≤ ½; 0 for the first and
+/// 1 for the last. That of i has place i mod 32.
+struct NormalPieces {
+  static constexpr int kPieces = 32;
+  static constexpr float kScale = 2.8f;
+  alignas(64) std::array<std::array<float, kPieces>, 5> coefficients{};
+
+  constexpr NormalPieces() {
+    for (int i = -kPieces / 2 + 1; i < kPieces / 2 - 1; ++i) {
+      fit(i);
+    }
+    coefficients[0][kPieces / 2 - 1] = 1;
+  }
+
+ private:
+  constexpr void fit(int i) {
+    const double h = 1 / static_cast<double>(kScale);
+    const double c = i * h;
+    // e^(c²/2), and Φ(c) − ½ = φ(c) (c + c³/3 + c⁵/(3·5) + …).
+    double inverse = 1;
+    double power = 1;
+    double odd = c;
+    double sum = c;
+    for (int k = 1; k < 120; ++k) {
+      power *= c * c / 2 / k;
+      inverse += power;
+      odd *= c * c / (2 * k + 1);
+      sum += odd;
+    }
+    // The derivatives of Φ are φ times Hermite's polynomials: Taylor's terms in t.
+    std::array<double, 7> a{0.5 + 0.39894228040143267794 / inverse * sum, 0.39894228040143267794 / inverse * h};
+    double hermite[] = {1, -c};
+    double factor = a[1];
+    for (int k = 2; k < 7; ++k) {
+      factor *= h / k;
+      a[k] = factor * hermite[1];
+      const double next = -c * hermite[1] - (k - 1) * hermite[0];
+      hermite[0] = hermite[1];
+      hermite[1] = next;
+    }
+    // Beyond the fourth they give way to those of lower degree that come nearest: Chebyshev's polynomials of 2t go.
+    a[4] += a[6] * 3 / 8;
+    a[2] -= a[6] * 9 / 256;
+    a[0] += a[6] / 2048;
+    a[3] += a[5] * 5 / 16;
+    a[1] -= a[5] * 5 / 256;
+    for (int k = 0; k < 5; ++k) {
+      coefficients[k][(i + kPieces) % kPieces] = static_cast<float>(a[k]);
+    }
+  }
+};
+
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V normal_distribution_by_table(D d, V x) {
+  static constexpr NormalPieces kTable;
+  constexpr float kScale = NormalPieces::kScale;
+  constexpr float kMost = NormalPieces::kPieces / 2;
+  const V near = hn::Max(hn::Min(x, hn::Set(d, (kMost - 1) / kScale)), hn::Set(d, -kMost / kScale));
+  const V i_plus_rounder = hn::MulAdd(near, hn::Set(d, kScale), hn::Set(d, kRounder<float>));
+  const V t = hn::MulSub(near, hn::Set(d, kScale), hn::Sub(i_plus_rounder, hn::Set(d, kRounder<float>)));
+  V sum = looked_up_in_two(kTable.coefficients[4].data(), i_plus_rounder);
+  for (int k = 3; k >= 0; --k) {
+    sum = hn::MulAdd(sum, t, looked_up_in_two(kTable.coefficients[k].data(), i_plus_rounder));
+  }
+  return sum;
+}
+#endif
+
 /// Φ(x) = (1 + erf(x / √2)) / 2, the distribution function of a normal variable. Error at most 2.5 ULP of 1.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V normal_distribution(D d, V x) {
@@ -288,6 +410,11 @@ HWY_INLINE V normal_distribution(D d, V x) {
   if constexpr (sizeof(T) == sizeof(double)) {
     return hn::MulAdd(erf(d, hn::Mul(x, hn::Set(d, T(0.70710678118654752440)))), half, half);
   } else {
+#if HWY_TARGET <= HWY_AVX3
+    if constexpr (kHoldsTable<D>) {
+      return normal_distribution_by_table(d, x);
+    }
+#endif
     // (Φ(x) − ½) / x by the rational function of x² that is nearest up to kMost, where Φ is 1: off by less than 6e-9.
     constexpr T kMost = 5.42F;
     constexpr std::array kAbove = {0.3989422435F,    0.033462041645F,  0.0046556623483F,
