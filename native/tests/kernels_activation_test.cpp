@@ -81,6 +81,16 @@ TEST(ActivationValues, GeluTanh) {
   expect_value(2, Unit::Argument, Activation::GeluTanh, {},
                [](long double x, auto) { return x / 2 * one_and_tanh(tanh_argument(x)); });
 }
+TEST(ActivationValues, NothingOfANegativeNumberIsNegativeZero) {
+  for (const Activation f : {Activation::Gelu, Activation::GeluTanh}) {
+    const std::vector<float> in = {-0.0f, -1e3f, -1e30f};
+    const ActivationFactors none{};
+    for (const float value : results(kernels::activation_loop(f, DType::Float32), &none, in)) {
+      EXPECT_EQ(value, 0);
+      EXPECT_TRUE(std::signbit(value));
+    }
+  }
+}
 TEST(ActivationValues, Silu) {
   expect_value(2.5, Unit::Result, Activation::Silu, {},
                [](long double x, auto format) { return x / (1 + exp_of(-x, format)); });
@@ -113,7 +123,7 @@ TEST(ActivationSlopes, Gelu) {
 // Where they are nearly 1, the slopes of GeluTanh and Silu have the error of a difference, times x.
 TEST(ActivationSlopes, GeluTanh) {
   // Beyond that the square is infinite, and its product with 0 is NaN.
-  constexpr double kMost = 1e12;
+  constexpr double kMost = 1e18;
   expect_slope(
       12, Unit::One, Activation::GeluTanh, {},
       [](long double x, auto) {

@@ -44,15 +44,15 @@ struct GeluTanh {
   }
   template <class D, class V>
   static HWY_INLINE V value(D d, V x, const ActivationFactors&) {
-    const V half = hn::Mul(x, d.of(0.5));
-    return hn::MulAdd(half, tanh_of(d, x, hn::Mul(x, x)), half);
+    return hn::Mul(hn::Mul(x, d.of(0.5)), hn::Add(tanh_of(d, x, hn::Mul(x, x)), d.of(1)));
   }
   template <class D, class V>
   static HWY_INLINE V slope(D d, V x, const ActivationFactors&) {
     const V square = hn::Mul(x, x);
     const V t = tanh_of(d, x, square);
-    const V inner = hn::Mul(x, hn::MulAdd(square, d.of(3 * kScale * kCubic), d.of(kScale)));
-    const V sum = hn::MulAdd(hn::NegMulAdd(t, t, d.of(1)), inner, hn::Add(t, d.of(1)));
+    const V inner = hn::MulAdd(square, d.of(3 * kScale * kCubic), d.of(kScale));
+    // In this order, which puts off the product of nothing and infinity until the square overflows, as PyTorch does.
+    const V sum = hn::MulAdd(hn::Mul(x, hn::NegMulAdd(t, t, d.of(1))), inner, hn::Add(t, d.of(1)));
     return hn::Mul(sum, d.of(0.5));
   }
 };

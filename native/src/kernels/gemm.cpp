@@ -47,8 +47,9 @@ Matrix part(DType dtype, Matrix whole, int64_t row, int64_t column) {
 
 /// Below these many multiplications a second thread costs more than it brings.
 constexpr int64_t kGrain = 1 << 19;
-/// Parts end between tiles of every instruction set.
-constexpr int64_t kUnit = 96;
+/// Parts end between tiles, of which some of ARM's eight rows are cut.
+constexpr int64_t kUnitRows = 12;
+constexpr int64_t kUnitColumns = 32;
 
 }  // namespace
 
@@ -74,11 +75,12 @@ void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matr
   const bool by_dots = m < kFewRows && a.column_stride == 1 && b.row_stride == 1 && b.column_stride != 1;
   const bool by_rows = m >= n;
   const int64_t along = by_rows ? m : n;
-  const int64_t units = (along + kUnit - 1) / kUnit;
-  const int64_t unit_cost = std::max<int64_t>(1, kUnit * k * (by_rows ? n : m));
+  const int64_t unit = by_rows ? kUnitRows : kUnitColumns;
+  const int64_t units = (along + unit - 1) / unit;
+  const int64_t unit_cost = std::max<int64_t>(1, unit * k * (by_rows ? n : m));
   parallel_for(units, (kGrain + unit_cost - 1) / unit_cost, [&](int64_t begin, int64_t end) {
-    const int64_t from = begin * kUnit;
-    const int64_t count = std::min(end * kUnit, along) - from;
+    const int64_t from = begin * unit;
+    const int64_t count = std::min(end * unit, along) - from;
     const Matrix first = start.data == nullptr ? start : part(dtype, start, by_rows ? from : 0, by_rows ? 0 : from);
     if (by_rows) {
       gemm_floats(dtype, by_dots, count, n, k, part(dtype, a, from, 0), b, part(dtype, c, from, 0), first);
