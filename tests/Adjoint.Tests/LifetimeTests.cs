@@ -137,6 +137,104 @@ public unsafe class LifetimeTests
         Assert.InRange(highest, 1, 150L << 20);
     }
 
+    [Fact]
+    public void Tensors_are_released_without_Dispose_also_after_others_were_disposed()
+    {
+        (long Tensors, long Nodes, long Bytes) before = LiveObjects.Count();
+        for (int round = 0; round < 3; round++)
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                ones(5).Dispose();
+                _ = ones(7);
+            }
+            Assert.Equal(before, LiveObjects.Count());
+        }
+    }
+
+    [Fact]
+    public void What_the_finalizer_of_another_object_disposed_spoils_nothing_made_later()
+    {
+        var made = new List<Tensor>();
+        for (int i = 0; i < 20; i++)
+        {
+            Abandon(made);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        lock (made)
+        {
+            Assert.Equal(40, made.Count);
+            Assert.All(made, x => Assert.Equal(3, x.item<float>()));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Abandon(List<Tensor> made)
+    {
+        _ = new DisposesInFinalizer(made);
+        _ = new DisposesInFinalizer(made);
+    }
+
+    /// <summary>Makes a tensor in place of the one that it disposes.</summary>
+    private sealed class DisposesInFinalizer(List<Tensor> made)
+    {
+        private readonly Tensor _held = ones(1);
+
+        ~DisposesInFinalizer()
+        {
+            _held.Dispose();
+            lock (made)
+                made.Add(tensor(3f));
+        }
+    }
+
+    [Fact]
+    public void A_scope_keeps_what_it_is_told_to()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] all = [.. Enumerable.Range(0, 6).Select(i => ones(1) * i)];
+        all[0].Dispose();
+        scope.Detach(all[3]);
+        scope.DisposeEverythingBut([all[1], all[4]]);
+        Assert.Equal([true, false, true, false, false, true], all.Select(x => x.IsInvalid));
+        Assert.Equal([all[1], all[4]], scope.DisposablesView);
+        Assert.True(scope.Contains(all[4]));
+        all[1].Dispose();
+        Assert.Equal([all[4]], scope.DisposablesView);
+        scope.Attach(all[3]);
+        scope.DisposeEverything();
+        Assert.All(all, x => Assert.True(x.IsInvalid));
+        Assert.Equal(0, scope.DisposablesCount);
+    }
+
+    [Fact]
+    public void Other_threads_may_dispose_what_a_scope_owns_while_more_is_made()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var made = new System.Collections.Concurrent.BlockingCollection<Tensor>();
+        var disposing = new Thread(() =>
+        {
+            foreach (Tensor x in made.GetConsumingEnumerable())
+                x.Dispose();
+        });
+        disposing.Start();
+        List<Tensor> kept = [];
+        for (int i = 0; i < 2000; i++)
+        {
+            made.Add(ones(1));
+            kept.Add(ones(1));
+        }
+        made.CompleteAdding();
+        disposing.Join();
+        Assert.Equal(2000, scope.DisposablesCount);
+        Assert.All(kept, x => Assert.False(x.IsInvalid));
+        scope.Dispose();
+        Assert.All(kept, x => Assert.True(x.IsInvalid));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void MakeAndForget() => _ = ones(1 << 20) + 1;
 }

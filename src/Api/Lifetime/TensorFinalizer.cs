@@ -5,42 +5,34 @@ namespace Adjoint;
 /// The finalizer is not the tensor's own because an object that has one costs ten times as much to make: the runtime
 /// lists it behind a lock. Programs that dispose their tensors make do with a few of these, which serve again and again.
 /// </remarks>
-internal sealed class TensorFinalizer(torch.Tensor tensor) : IDisposable
+internal sealed class TensorFinalizer : IDisposable
 {
-    private torch.Tensor? _tensor = tensor;
+    private torch.Tensor? _tensor;
+    private int _collections;
 
-    // A tensor may be disposed while its finalizer waits to run, by the finalizer of an object that held both. The one
-    // that waits then serves another tensor, which is in use when it runs.
-    private bool _mayBeLate;
-
+    /// <summary>Another one that serves no tensor.</summary>
     internal TensorFinalizer? Next;
 
-    public void Serve(torch.Tensor tensor) => Volatile.Write(ref _tensor, tensor);
+    public void Serve(torch.Tensor tensor)
+    {
+        _collections = GC.CollectionCount(0);
+        Volatile.Write(ref _tensor, tensor);
+    }
 
-    /// <summary>Leaves the tensor that was disposed; false if the finalizer has run for it, and runs no more.</summary>
+    /// <summary>Leaves the tensor, which was disposed.</summary>
+    /// <returns>Whether it may serve another.</returns>
     public bool Rest()
     {
-        _mayBeLate = true;
-        return Interlocked.Exchange(ref _tensor, null) is not null;
+        Volatile.Write(ref _tensor, null);
+        // After a collection it may wait to run although the tensor was disposed, by the finalizer of an object that held
+        // it, and would then meet the tensor that it serves next.
+        return _collections == GC.CollectionCount(0);
     }
 
-    /// <summary>Lets it go; it must rest.</summary>
+    /// <summary>Spares the runtime to run it.</summary>
     public void Dispose() => GC.SuppressFinalize(this);
 
-    ~TensorFinalizer()
-    {
-        torch.Tensor? tensor = Interlocked.Exchange(ref _tensor, null);
-        if (!_mayBeLate)
-        {
-            tensor?.Abandon();
-            return;
-        }
-        // If nobody can reach it, the next collection comes to the same result.
-        _mayBeLate = false;
-        if (tensor is not null)
-            Serve(tensor);
-        GC.ReRegisterForFinalize(this);
-    }
+    ~TensorFinalizer() => Volatile.Read(ref _tensor)?.Abandon();
 }
 
 /// <summary>The finalizers of a thread that serve no tensor.</summary>
@@ -55,19 +47,21 @@ internal sealed class SpareFinalizers
 
     public TensorFinalizer Take(torch.Tensor tensor)
     {
-        if (_first is not { } taken)
-            return new TensorFinalizer(tensor);
-        _first = taken.Next;
-        _count--;
+        TensorFinalizer taken = _first ?? new TensorFinalizer();
+        if (_first is not null)
+        {
+            // What is in use must not keep the others alive: they may come to serve tensors that nobody uses.
+            _first = taken.Next;
+            taken.Next = null;
+            _count--;
+        }
         taken.Serve(tensor);
         return taken;
     }
 
     public void TakeBack(TensorFinalizer finalizer)
     {
-        if (!finalizer.Rest())
-            return;
-        if (_count == Most)
+        if (!finalizer.Rest() || _count == Most)
         {
             finalizer.Dispose();
             return;

@@ -163,12 +163,11 @@ Tensor sum_to(const Tensor& self, IntSpan sizes) {
   Dims reduced;
   const size_t lead = self.sizes().size() - sizes.size();
   for (size_t i = 0; i < self.sizes().size(); ++i) {
-    if (i < lead || (sizes[i - lead] == 1 && self.sizes()[i] != 1)) {
+    if ((i < lead || sizes[i - lead] == 1) && self.sizes()[i] != 1) {
       reduced.push_back(static_cast<int64_t>(i));
     }
   }
-  const bool adds = self.numel() != numel_of(sizes);
-  const Tensor total = adds ? sum(self, reduced, true, std::nullopt) : self;
+  const Tensor total = reduced.empty() ? self : sum(self, reduced, true, std::nullopt);
   if (lead != 0 && is_bare({&total})) {
     return alias(total, sizes, total.strides().subspan(lead), total.offset());
   }
