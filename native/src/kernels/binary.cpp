@@ -240,6 +240,8 @@ template <typename T>
 void copy_items(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
   if (strides[0] == sizeof(T) && strides[1] == sizeof(T)) {
     std::memmove(data[0], data[1], static_cast<size_t>(n) * sizeof(T));
+  } else if (strides[0] == sizeof(T) && strides[1] == 0) {
+    std::fill_n(reinterpret_cast<T*>(data[0]), n, *reinterpret_cast<const T*>(data[1]));
   } else {
     unary_map<T, T>(data, strides, n, [](T x) { return x; });
   }

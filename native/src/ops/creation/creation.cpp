@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 
 #include "autograd/record.h"
@@ -14,7 +15,17 @@ Tensor empty_like(const Tensor& self, std::optional<DType> dtype) {
 namespace {
 
 Tensor filled(Tensor out, const Scalar& value) {
-  assign(out, cast(wrapped_number(value), out.dtype()));
+  const DType dtype = out.dtype();
+  if (!is_floating(dtype) || is_half(dtype) || !out.is_contiguous()) {
+    assign(out, cast(wrapped_number(value), dtype));
+    return out;
+  }
+  dispatch(dtype, [&]<typename T>() {
+    T number = value.to<T>();
+    const std::array<std::byte*, 2> data{out.bytes(), reinterpret_cast<std::byte*>(&number)};
+    const std::array<int64_t, 2> strides{sizeof(T), 0};
+    run_flat(kernels::copy_loop(sizeof(T)), out.total_numel(), data, strides);
+  });
   return out;
 }
 

@@ -22,6 +22,7 @@ constexpr size_t kMostTensors = 5;
 struct Row {
   size_t index;
   Tensor grad;
+  size_t tensors;
   std::array<const Tensor*, kMostTensors> given;
   std::array<Tensor, kMostTensors> copies;
   const Tensor* dense(size_t k) const { return copies[k].defined() ? &copies[k] : given[k]; }
@@ -48,13 +49,13 @@ std::vector<Row> rows_of(std::span<const Tensor> params, std::initializer_list<s
     if (!grad.defined()) {
       continue;
     }
-    Row& row = rows.emplace_back(Row{i, std::move(grad), {&param}, {}});
+    Row& row = rows.emplace_back(Row{i, std::move(grad), 2 + states.size(), {&param}, {}});
     row.given[1] = &row.grad;
     size_t k = 2;
     for (const std::span<const Tensor> list : states) {
       row.given[k++] = list.empty() || !list[i].defined() ? nullptr : &list[i];
     }
-    for (k = 0; k < kMostTensors; ++k) {
+    for (k = 0; k < row.tensors; ++k) {
       if (const Tensor* tensor = row.given[k]; tensor != nullptr) {
         check_fits(param, *tensor);
         if (k != 1) {
@@ -89,7 +90,7 @@ void over_parts(const std::vector<Row>& rows, Step step) {
     for (int64_t p = begin; p < end; ++p) {
       const Part& part = parts[static_cast<size_t>(p)];
       std::array<std::byte*, kMostTensors> at{};
-      for (size_t k = 0; k < kMostTensors; ++k) {
+      for (size_t k = 0; k < part.row->tensors; ++k) {
         const Tensor* tensor = part.row->dense(k);
         at[k] = tensor != nullptr ? tensor->bytes() + part.begin * static_cast<int64_t>(tensor->item_size()) : nullptr;
       }
@@ -101,7 +102,7 @@ void over_parts(const std::vector<Row>& rows, Step step) {
 /// What was computed in dense copies goes back, and all that was written is known to have changed.
 void settle(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
-    for (size_t k = 0; k < kMostTensors; ++k) {
+    for (size_t k = 0; k < row.tensors; ++k) {
       if (k != 1 && row.given[k] != nullptr) {
         if (row.copies[k].defined()) {
           assign(*row.given[k], row.copies[k]);
