@@ -52,6 +52,9 @@ bool add_plainly(const Tensor& present, const Tensor& grad) {
 }  // namespace
 
 void accumulate_into(const Tensor& tensor, Tensor grad, bool create_graph) {
+  if (!is_view(grad) && is_exclusive(grad) && set_first_grad(tensor, grad)) {
+    return;
+  }
   std::lock_guard turn(turn_of(tensor));
   Tensor present = grad_of(tensor);
   if (!present.defined()) {

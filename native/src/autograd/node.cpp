@@ -325,8 +325,8 @@ void destroy_autograd_meta(TensorImpl* impl) {
   if (meta->retains_grad) {
     forget_retained(impl->grad_fn, impl);
   }
-  if (meta->grad != nullptr) {
-    meta->grad->release();
+  if (TensorImpl* grad = meta->grad.load(std::memory_order_relaxed)) {
+    grad->release();
   }
   if (meta->shares_accumulator) {
     meta->accumulator->release();
@@ -369,7 +369,8 @@ void set_data(const Tensor& tensor, const Tensor& source) {
 
 Tensor grad_of(const Tensor& tensor) {
   std::lock_guard guard(leaf_mutex);
-  return tensor.impl()->meta == nullptr ? Tensor() : Tensor::share(tensor.impl()->meta->grad);
+  return tensor.impl()->meta == nullptr ? Tensor()
+                                        : Tensor::share(tensor.impl()->meta->grad.load(std::memory_order_relaxed));
 }
 
 void set_grad(const Tensor& tensor, const Tensor& grad) {
@@ -380,8 +381,21 @@ void set_grad(const Tensor& tensor, const Tensor& grad) {
   Tensor previous;
   Tensor next = grad;
   std::lock_guard guard(leaf_mutex);
-  previous = Tensor::adopt(meta.grad);
-  meta.grad = next.detach_reference();
+  previous = Tensor::adopt(meta.grad.load(std::memory_order_relaxed));
+  meta.grad.store(next.detach_reference(), std::memory_order_relaxed);
+}
+
+bool set_first_grad(const Tensor& tensor, const Tensor& grad) {
+  AutogradMeta& meta = autograd_meta(tensor.impl());
+  if (meta.grad.load(std::memory_order_relaxed) != nullptr) {
+    return false;
+  }
+  std::lock_guard guard(leaf_mutex);
+  const bool is_first = meta.grad.load(std::memory_order_relaxed) == nullptr;
+  if (is_first) {
+    meta.grad.store(Tensor(grad).detach_reference(), std::memory_order_relaxed);
+  }
+  return is_first;
 }
 
 void retain_grad(const Tensor& tensor) {

@@ -250,11 +250,11 @@ enum class CreationMeta : uint8_t { Default, MultiOutput, NoGrad, InferenceMode,
 
 /// What few tensors need: gradient, accumulator, view.
 struct AutogradMeta {
-  TensorImpl* grad = nullptr;       // Owned.
-  Node* accumulator = nullptr;      // Of a leaf that requires, or once required, gradients.
-  TensorImpl* view_base = nullptr;  // Owned: for a differentiable view.
-  ForwardMeta* forward = nullptr;   // Owned: for a dual tensor, or a view of one.
-  uint32_t view_version = 0;        // Version at which grad_fn was right.
+  std::atomic<TensorImpl*> grad = nullptr;  // Owned, and changed under a lock.
+  Node* accumulator = nullptr;              // Of a leaf that requires, or once required, gradients.
+  TensorImpl* view_base = nullptr;          // Owned: for a differentiable view.
+  ForwardMeta* forward = nullptr;           // Owned: for a dual tensor, or a view of one.
+  uint32_t view_version = 0;                // Version at which grad_fn was right.
   CreationMeta creation = CreationMeta::Default;
   bool retains_grad = false;
   /// `accumulator` is that of the leaf whose unpacked copy this is, and a reference to it is owned.
@@ -288,6 +288,8 @@ void follow_grad_fn(TensorImpl* impl, Node* previous);
 void set_data(const Tensor& tensor, const Tensor& source);
 Tensor grad_of(const Tensor& tensor);
 void set_grad(const Tensor& tensor, const Tensor& grad);
+/// The same for a leaf, if it has no gradient; whether it had none.
+bool set_first_grad(const Tensor& tensor, const Tensor& grad);
 void retain_grad(const Tensor& tensor);
 void set_requires_grad(const Tensor& tensor, bool requires_grad);
 

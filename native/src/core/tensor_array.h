@@ -13,11 +13,7 @@ namespace adjoint {
 /// A fixed number of tensors, undefined at first. The few that most nodes have need no heap.
 class TensorArray {
  public:
-  explicit TensorArray(size_t count) : count_(count), data_(count > kInline ? new Tensor[count] : few()) {
-    if (count <= kInline) {
-      std::uninitialized_value_construct_n(data_, count);
-    }
-  }
+  explicit TensorArray(size_t count) : count_(count), data_(count > kInline ? new Tensor[count] : few()) {}
   TensorArray(TensorArray&& other) noexcept : count_(0), data_(few()) { take(other); }
   TensorArray& operator=(TensorArray&& other) noexcept {
     if (this != &other) {
@@ -56,8 +52,8 @@ class TensorArray {
 
   size_t count_;
   Tensor* data_;
-  // Only as many of them are objects as there are tensors: nothing is spent on the others.
-  alignas(Tensor) std::byte few_[kInline * sizeof(Tensor)];
+  // Pointers to nothing, of which as many are objects as there are tensors: all at once is cheaper than each in turn.
+  alignas(Tensor) std::byte few_[kInline * sizeof(Tensor)]{};
 };
 
 }  // namespace adjoint

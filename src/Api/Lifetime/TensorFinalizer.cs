@@ -13,20 +13,23 @@ internal sealed class TensorFinalizer : IDisposable
     /// <summary>Another one that serves no tensor.</summary>
     internal TensorFinalizer? Next;
 
-    public void Serve(torch.Tensor tensor)
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="collections">How many there have been, or fewer.</param>
+    public void Serve(torch.Tensor tensor, int collections)
     {
-        _collections = GC.CollectionCount(0);
+        _collections = collections;
         Volatile.Write(ref _tensor, tensor);
     }
 
     /// <summary>Leaves the tensor, which was disposed.</summary>
+    /// <param name="collections">How many there have been.</param>
     /// <returns>Whether it may serve another.</returns>
-    public bool Rest()
+    public bool Rest(int collections)
     {
         Volatile.Write(ref _tensor, null);
         // After a collection it may wait to run although the tensor was disposed, by the finalizer of an object that held
         // it, and would then meet the tensor that it serves next.
-        return _collections == GC.CollectionCount(0);
+        return _collections == collections;
     }
 
     /// <summary>Spares the runtime to run it.</summary>
@@ -44,6 +47,7 @@ internal sealed class SpareFinalizers
 
     private TensorFinalizer? _first;
     private int _count;
+    private int _collections;
 
     public TensorFinalizer Take(torch.Tensor tensor)
     {
@@ -55,13 +59,14 @@ internal sealed class SpareFinalizers
             taken.Next = null;
             _count--;
         }
-        taken.Serve(tensor);
+        taken.Serve(tensor, _collections);
         return taken;
     }
 
     public void TakeBack(TensorFinalizer finalizer)
     {
-        if (!finalizer.Rest() || _count == Most)
+        _collections = GC.CollectionCount(0);
+        if (!finalizer.Rest(_collections) || _count == Most)
         {
             finalizer.Dispose();
             return;

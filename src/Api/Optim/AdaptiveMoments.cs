@@ -50,10 +50,10 @@ public abstract class AdaptiveMoments : OptimizerHelper, optim.IBetas
     private protected override unsafe void Step(Member member)
     {
         var options = (AdaptiveMomentsOptions)member.Group.Options;
-        using var parameters = new BorrowedList(member.Parameters);
-        using var means = new BorrowedList(member.State("exp_avg"));
-        using var squares = new BorrowedList(member.State("exp_avg_sq"));
-        using var largest = new BorrowedList(member.State("max_exp_avg_sq", options.amsgrad!.Value));
+        using var parameters = BorrowedList.OfFixed(member.Parameters);
+        using var means = BorrowedList.OfFixed(member.State("exp_avg"));
+        using var squares = BorrowedList.OfFixed(member.State("exp_avg_sq"));
+        using var largest = BorrowedList.OfFixed(member.State("max_exp_avg_sq", options.amsgrad!.Value));
         fixed (long* steps = member.Steps)
         {
             Status.Check(Native.adj_adam_step(

@@ -76,8 +76,8 @@ namespace Adjoint.Modules
         private protected override unsafe void Step(Member member)
         {
             Options options = ((ParamGroup)member.Group).Options;
-            using var parameters = new BorrowedList(member.Parameters);
-            using var momenta = new BorrowedList(member.State("momentum_buffer", options.momentum != 0));
+            using var parameters = BorrowedList.OfFixed(member.Parameters);
+            using var momenta = BorrowedList.OfFixed(member.State("momentum_buffer", options.momentum != 0));
             fixed (long* steps = member.Steps)
             {
                 Status.Check(Native.adj_sgd_step(

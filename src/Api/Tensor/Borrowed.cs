@@ -30,18 +30,23 @@ internal readonly ref struct Borrowed
 /// <remarks>Few handles lie in the struct itself, hence on the stack: lists are short, and backward() makes three.</remarks>
 internal unsafe ref struct BorrowedList
 {
-    private const int InlineLength = 4;
+    private const int InlineLength = 8;
 
-    // A copy: the caller's list may change while the call runs, but what was borrowed must be given back.
     private readonly Tensor?[] _tensors;
     private readonly nint* _allocated;
     private InlineHandles _inline;
     private readonly int _held;
 
+    // A copy: the caller's list may change while the call runs, but what was borrowed must be given back.
     public BorrowedList(IEnumerable<Tensor?>? tensors)
+        : this(tensors is null ? [] : [.. tensors])
+    {
+    }
+
+    private BorrowedList(Tensor?[] tensors)
     {
         _inline = default;
-        _tensors = tensors is null ? [] : [.. tensors];
+        _tensors = tensors;
         if (_tensors.Length > InlineLength)
             _allocated = (nint*)NativeMemory.Alloc((nuint)_tensors.Length, (nuint)sizeof(nint));
         try
@@ -55,6 +60,9 @@ internal unsafe ref struct BorrowedList
             throw;
         }
     }
+
+    /// <summary>Those in an array that nobody changes.</summary>
+    public static BorrowedList OfFixed(Tensor?[] tensors) => new(tensors);
 
     public readonly nint* Handles => _allocated != null ? _allocated : (nint*)Unsafe.AsPointer(ref Unsafe.AsRef(in _inline));
 

@@ -274,7 +274,12 @@ bool is_spent(const Tensor& a, const Tensor& other) {
 
 Tensor launch_over(kernels::BinaryOp op, Tensor&& spent, const Tensor& other) {
   // None of the checks of an in-place operation can fail, and there is no version that anybody has seen.
-  run(kernels::binary_loop(op, spent.dtype()), spent, {&spent, &other});
+  const Loop loop = kernels::binary_loop(op, spent.dtype());
+  if (is_plain(spent) && is_plain(other) && !is_half(spent.dtype())) {
+    run_dense(loop, spent, {&spent, &other});
+  } else {
+    run(loop, spent, {&spent, &other});
+  }
   return std::move(spent);
 }
 
