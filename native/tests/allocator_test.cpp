@@ -135,7 +135,7 @@ TEST(Allocator, WhatIsUsedAgainAndAgainStaysCached) {
 
 TEST(Allocator, APeakIsForgotten) {
   use(200, kMegabyte);
-  for (int step = 0; step < 1000; ++step) {
+  for (int step = 0; step < 2000; ++step) {
     use(1, kMegabyte);
   }
   EXPECT_LE(memory::stats().cached_bytes, static_cast<int64_t>(64 * kMegabyte));

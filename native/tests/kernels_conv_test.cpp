@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -36,6 +38,11 @@ std::vector<Correlation> shapes() {
       {2, 1, 2, 3, {6, 4, 5}, {}, {2, 1, 1}, {1, 1, 1}, {3, 0, 0}, {1, 1, 1}},
       {1, 2, 1, 1, {4, 5, 6}, {}, {2, 3, 2}, {1, 2, 1}, {1, 0, 1}, {2, 1, 1}},
       {2, 1, 3, 2, {5, 6, 4}, {}, {3, 2, 2}, {2, 1, 2}, {1, 1, 0}, {1, 2, 1}},
+      // Winograd's: whole and half tiles, blocks over images and of parts of rows, panels that are not full, groups.
+      {3, 1, 33, 40, {1, 11, 12}, {}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}},
+      {5, 1, 32, 65, {1, 10, 9}, {}, {1, 3, 3}, {1, 1, 1}, {0, 0, 3}, {1, 1, 1}},
+      {1, 1, 64, 32, {1, 3, 401}, {}, {1, 3, 3}, {1, 1, 1}, {0, 2, 0}, {1, 1, 1}},
+      {2, 2, 36, 32, {1, 13, 14}, {}, {1, 3, 3}, {1, 1, 1}, {0, 2, 1}, {1, 1, 1}},
   };
   for (Correlation& c : all) {
     c.out = {extent(c, 0), extent(c, 1), extent(c, 2)};
@@ -170,6 +177,60 @@ void check_all(DType dtype) {
 
 TEST(Conv, Float32WithinTheBoundOfASum) { check_all<float>(DType::Float32); }
 TEST(Conv, Float64WithinTheBoundOfASum) { check_all<double>(DType::Float64); }
+
+TEST(Conv, AResultDependsOnItsOwnWindowAlone) {
+  const Correlation c = {2, 1, 32, 32, {1, 14, 15}, {1, 14, 15}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}};
+  Operands<float> x(c);
+  const Operands<float> before = products(DType::Float32, c, x, true);
+  const std::array<int64_t, 2> at = {6, 7};
+  x.in[static_cast<size_t>(at[0] * c.in[2] + at[1])] = 1e30F;
+  x.out[static_cast<size_t>(at[0] * c.out[2] + at[1])] = 1e30F;
+  const Operands<float> after = products(DType::Float32, c, x, true);
+  for (int64_t i = 0; i < c.images * c.out_channels * volume(c.out); ++i) {
+    const bool sees = i < c.out_channels * volume(c.out) && std::abs(i / c.out[2] % c.out[1] - at[0]) <= 1 &&
+                      std::abs(i % c.out[2] - at[1]) <= 1;
+    ASSERT_EQ(after.out[static_cast<size_t>(i)] == before.out[static_cast<size_t>(i)], !sees) << i;
+    ASSERT_EQ(after.in[static_cast<size_t>(i)] == before.in[static_cast<size_t>(i)], !sees) << i;
+  }
+}
+
+TEST(Conv, InfinitiesAndLargeNumbersAreThoseOfTheSum) {
+  const Correlation c = {1, 1, 32, 32, {1, 16, 16}, {1, 16, 16}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}};
+  for (const float large : {std::numeric_limits<float>::infinity(), 3e38F, std::nanf("")}) {
+    Operands<float> x(c);
+    for (std::vector<float>* all : {&x.in, &x.kernel, &x.out}) {
+      for (float& item : *all) {
+        item = std::abs(item) / 4096;  // So that only what is infinite gives infinities.
+      }
+    }
+    x.in[5 * 16 + 5] = large;
+    x.in[5 * 16 + 7] = large;
+    x.out[9 * 16 + 2] = large;
+    x.out[9 * 16 + 4] = large;
+    const Operands<float> found = products(DType::Float32, c, x, false);
+    std::vector<double> in(x.in.size());
+    std::vector<double> kernel(x.kernel.size());
+    std::vector<double> out(x.out.size());
+    for_each_product(c, [&](int64_t i, int64_t k, int64_t o) {
+      const double pixel = x.in[static_cast<size_t>(i)];
+      const double weight = x.kernel[static_cast<size_t>(k)];
+      const double grad = x.out[static_cast<size_t>(o)];
+      out[static_cast<size_t>(o)] += pixel * weight;
+      in[static_cast<size_t>(i)] += grad * weight;
+      kernel[static_cast<size_t>(k)] += grad * pixel;
+    });
+    const auto expect_like = [&](const std::vector<float>& results, const std::vector<double>& sums) {
+      for (size_t i = 0; i < sums.size(); ++i) {
+        const auto sum = static_cast<float>(sums[i]);
+        ASSERT_EQ(std::isnan(results[i]), std::isnan(sum)) << large << " at " << i;
+        ASSERT_EQ(std::isinf(results[i]), std::isinf(sum)) << large << " at " << i;
+      }
+    };
+    expect_like(found.out, out);
+    expect_like(found.in, in);
+    expect_like(found.kernel, kernel);
+  }
+}
 
 TEST(Conv, DoesNotDependOnTheNumberOfThreads) {
   const int threads = num_threads();

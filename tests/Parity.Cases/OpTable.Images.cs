@@ -12,6 +12,7 @@ public static partial class OpTable
         Two("conv 2d without bias", (x, w) => nn.functional.conv2d(x, w).sin(), a: new Sample([1, 1, 4, 4]), b: new Sample([1, 1, 3, 3], Seed: 1)),
         Conv("conv 2d stride padding dilation", [1, 2, 7, 6], [2, 2, 3, 2], (x, w, b) => nn.functional.conv2d(x, w, b, [2, 1], [1, 2], [2, 1])),
         Conv("conv 2d wide stride", [2, 1, 9, 9], [2, 1, 2, 2], (x, w, b) => nn.functional.conv2d(x, w, b, [4, 3])),
+        Conv("conv 2d of many channels", [1, 20, 7, 8], [21, 20, 3, 3], (x, w, b) => nn.functional.conv2d(x, w, b, padding: [1, 2]), 0.05),
         Conv("conv 2d of one place", [2, 3, 3, 4], [2, 3, 1, 1], (x, w, b) => nn.functional.conv2d(x, w, b)),
         Conv("conv 2d groups", [2, 4, 4, 3], [6, 2, 2, 2], (x, w, b) => nn.functional.conv2d(x, w, b, groups: 2)),
         Conv("conv 2d depthwise", [2, 3, 5, 6], [3, 1, 3, 3], (x, w, b) => nn.functional.conv2d(x, w, b, padding: [1, 1], groups: 3)),
@@ -30,8 +31,9 @@ public static partial class OpTable
         Transposed("conv_transpose 3d", [1, 2, 2, 3, 2], [2, 1, 2, 2, 3], (x, w, b) => nn.functional.conv_transpose3d(x, w, b, [2, 1, 1])),
     ];
 
-    private static OpCase Conv(string name, long[] image, long[] kernel, Func<Tensor, Tensor, Tensor, Tensor> apply) =>
-        Three(name, (x, w, b) => apply(x, w, b).sin(), null, new Sample(image), new Sample(kernel, Seed: 1), new Sample([kernel[0]], Seed: 2));
+    // Of many weights they are small ones: a sine tells errors relative to 1, whatever it is of.
+    private static OpCase Conv(string name, long[] image, long[] kernel, Func<Tensor, Tensor, Tensor, Tensor> apply, double weights = 2) =>
+        Three(name, (x, w, b) => apply(x, w, b).sin(), null, new Sample(image), new Sample(kernel, -weights, weights, Seed: 1), new Sample([kernel[0]], Seed: 2));
 
     private static OpCase Transposed(string name, long[] image, long[] kernel, Func<Tensor, Tensor, Tensor, Tensor> apply, long groups = 1) =>
         Three(name, (x, w, b) => apply(x, w, b).sin(), null, new Sample(image), new Sample(kernel, Seed: 1), new Sample([kernel[1] * groups], Seed: 2));

@@ -299,7 +299,7 @@ class LargeCache {
  public:
   void* take(size_t bytes) {
     std::lock_guard lock(mutex_);
-    lately_ = std::max(lately_, counters.allocated.load(std::memory_order_relaxed));
+    peak_ = std::max(peak_, counters.allocated.load(std::memory_order_relaxed));
     auto it = blocks_.find(bytes);
     if (it == blocks_.end() || it->second.empty()) {
       return nullptr;
@@ -320,8 +320,12 @@ class LargeCache {
     }
     counters.cached.fetch_add(static_cast<int64_t>(bytes), std::memory_order_relaxed);
     const int64_t used = counters.allocated.load(std::memory_order_relaxed);
-    lately_ -= (lately_ - used) / kReleasesUntilForgotten;
-    const int64_t most = std::clamp(lately_ - used, kAlwaysCached, kMaxCachedBytes);
+    released_ += static_cast<int64_t>(bytes);
+    if (released_ > kTurnovers * lately()) {
+      before_ = std::exchange(peak_, used);
+      released_ = 0;
+    }
+    const int64_t most = std::clamp(lately() + lately() / 4 - used, kAlwaysCached, kMaxCachedBytes);
     while (counters.cached.load(std::memory_order_relaxed) > most) {
       free_oldest();
     }
@@ -339,8 +343,12 @@ class LargeCache {
     void* memory;
     uint64_t since;
   };
-  static constexpr int64_t kReleasesUntilForgotten = 256;
+  /// A peak is remembered until so many times as much was released, twice; a training step, which comes back to it,
+  /// releases two to three times as much.
+  static constexpr int64_t kTurnovers = 4;
   static constexpr int64_t kAlwaysCached = kPooled ? int64_t{64} << 20 : 0;
+
+  int64_t lately() const { return std::max(peak_, before_); }
 
   void free_oldest() {
     auto oldest = blocks_.end();
@@ -357,7 +365,9 @@ class LargeCache {
   std::mutex mutex_;
   std::map<size_t, std::deque<Block>> blocks_;
   uint64_t clock_ = 0;
-  int64_t lately_ = 0;
+  int64_t peak_ = 0;
+  int64_t before_ = 0;
+  int64_t released_ = 0;
 };
 LargeCache& large_cache = *new LargeCache;
 

@@ -7,6 +7,7 @@
 #include "kernels/depthwise.h"
 #include "kernels/gemm.h"
 #include "kernels/lowering.h"
+#include "kernels/winograd.h"
 
 namespace adjoint::kernels {
 namespace {
@@ -18,6 +19,9 @@ namespace {
 constexpr int64_t kGrain = 1 << 19;
 
 int64_t grain(int64_t multiplications) { return std::max<int64_t>(1, kGrain / std::max<int64_t>(1, multiplications)); }
+
+const float* floats(const std::byte* data) { return reinterpret_cast<const float*>(data); }
+float* floats(std::byte* data) { return reinterpret_cast<float*>(data); }
 
 // gemm's operands are not const.
 std::byte* mutable_data(const std::byte* data) { return const_cast<std::byte*>(data); }
@@ -127,6 +131,9 @@ void correlate(DType dtype, const Correlation& c, const std::byte* in, const std
     depthwise(dtype, c, in, kernel, bias, out);
     return;
   }
+  if (is_winograd(dtype, c) && winograd(c, floats(in), floats(kernel), floats(bias), floats(out))) {
+    return;
+  }
   const Sizes s(dtype, c);
   const Lowering by(dtype, c);
   const KernelRows weights(dtype, c, kernel);
@@ -164,6 +171,9 @@ void correlate_transposed(DType dtype, const Correlation& c, const std::byte* co
                           const std::byte* bias, std::byte* in) {
   if (is_depthwise(dtype, c)) {
     depthwise_transposed(dtype, c, cotangent, kernel, bias, in);
+    return;
+  }
+  if (is_winograd(dtype, c) && winograd_transposed(c, floats(cotangent), floats(kernel), floats(bias), floats(in))) {
     return;
   }
   // An image is a unit, and where there are few of them, some of its channels.
@@ -217,6 +227,9 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
     depthwise_kernel(dtype, c, cotangent, in, kernel);
     return;
   }
+  if (is_winograd(dtype, c) && winograd_kernel(c, floats(cotangent), floats(in), floats(kernel))) {
+    return;
+  }
   const Sizes s(dtype, c);
   // Threads share the channels of the images, so that each sum runs over all images in their order. A part has more
   // rows than gemm has other ways for, or all.
@@ -237,7 +250,8 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
       const std::byte* pixels = in + (plane * c.in_channels + first) * s.in_plane * s.item;
       for (int64_t i = 0; i < by.blocks(); ++i) {
         const Block block = by.block(c, i);
-        turn(dtype, c.out_channels, block.places(), grad + place_of(c, block) * s.item, s.places, grads.data());
+        turn(dtype, c.out_channels, block.places(), grad + place_of(c, block) * s.item, s.places, grads.data(),
+             c.out_channels);
         for_each_depth(c, block.z, [&](int64_t depth, int64_t first_row) {
           std::byte* planes = lowered(dtype, c, by, channels, block, depth, pixels, memory.data());
           for (int64_t row = 0; row < c.kernel[1]; ++row) {

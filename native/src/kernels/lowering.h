@@ -44,7 +44,8 @@ void lower(DType dtype, const Correlation& c, const Lowering& by, int64_t channe
 /// The transpose: adds the planes to the image where their elements came from.
 void raise(DType dtype, const Correlation& c, const Lowering& by, int64_t channels, const Block& block, int64_t depth,
            const std::byte* planes, std::byte* image);
-/// to [columns, rows] = from [rows, columns], dense, of rows that are `stride` elements apart.
-void turn(DType dtype, int64_t rows, int64_t columns, const std::byte* from, int64_t stride, std::byte* to);
+/// to [columns, rows] = from [rows, columns]; strides are those between rows.
+void turn(DType dtype, int64_t rows, int64_t columns, const std::byte* from, int64_t stride, std::byte* to,
+          int64_t to_stride);
 
 }  // namespace adjoint::kernels

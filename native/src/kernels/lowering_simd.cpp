@@ -33,10 +33,11 @@ HWY_INLINE void by_vectors(int64_t n, F f) {
 
 template <class D, typename T>
 HWY_INLINE hn::Vec<D> even_places(D d, const T* from) {
-  hn::Vec<D> even;
-  hn::Vec<D> odd;
-  hn::LoadInterleaved2(d, from, even, odd);
-  return even;
+#if HWY_TARGET == HWY_SCALAR
+  return hn::LoadU(d, from);
+#else
+  return hn::ConcatEven(d, hn::LoadU(d, from + hn::Lanes(d)), hn::LoadU(d, from));
+#endif
 }
 
 /// What is done with places of a row of a plane that see nothing, and with those that see every `stride`th pixel of a
@@ -193,17 +194,20 @@ void raise_planes(DType dtype, const Correlation& c, const Lowering& by, int64_t
   });
 }
 
-void turn_rows(DType dtype, int64_t rows, int64_t columns, const std::byte* from, int64_t stride, std::byte* to) {
+void turn_rows(DType dtype, int64_t rows, int64_t columns, const std::byte* from, int64_t stride, std::byte* to,
+               int64_t to_stride) {
   dispatch_numbers(dtype, [&]<typename T>() {
-    constexpr int64_t kTogether = 16;
     const auto* in = reinterpret_cast<const T*>(from);
     auto* out = reinterpret_cast<T*>(to);
     int64_t r = 0;
-    for (; r + kTogether <= rows; r += kTogether) {
-      turn<kTogether>(out + r, rows, in + r * stride, stride, columns);
+    for (; r + 16 <= rows; r += 16) {
+      turn<16>(out + r, to_stride, in + r * stride, stride, columns);
+    }
+    for (; r + 4 <= rows; r += 4) {
+      turn<4>(out + r, to_stride, in + r * stride, stride, columns);
     }
     for (; r < rows; ++r) {
-      turn<1>(out + r, rows, in + r * stride, stride, columns);
+      turn<1>(out + r, to_stride, in + r * stride, stride, columns);
     }
   });
 }
@@ -258,8 +262,9 @@ void raise(DType dtype, const Correlation& c, const Lowering& by, int64_t channe
            const std::byte* planes, std::byte* image) {
   HWY_DYNAMIC_DISPATCH(raise_planes)(dtype, c, by, channels, block, depth, planes, image);
 }
-void turn(DType dtype, int64_t rows, int64_t columns, const std::byte* from, int64_t stride, std::byte* to) {
-  HWY_DYNAMIC_DISPATCH(turn_rows)(dtype, rows, columns, from, stride, to);
+void turn(DType dtype, int64_t rows, int64_t columns, const std::byte* from, int64_t stride, std::byte* to,
+          int64_t to_stride) {
+  HWY_DYNAMIC_DISPATCH(turn_rows)(dtype, rows, columns, from, stride, to, to_stride);
 }
 }  // namespace adjoint::kernels
 #endif

@@ -25,6 +25,7 @@ public class ThreadCountTests
         ["bmm"] = ([[9, 100, 90], [9, 90, 110]], x => x[0].bmm(x[1])),
         ["linear"] = ([[128, 500], [300, 500], [300]], x => nn.functional.linear(x[0], x[1], x[2])),
         ["conv2d"] = ([[5, 8, 30, 31], [20, 8, 3, 3], [20]], x => nn.functional.conv2d(x[0], x[1], x[2], padding: [1, 1])),
+        ["conv2d of many channels"] = ([[5, 24, 30, 31], [40, 24, 3, 3], [40]], x => nn.functional.conv2d(x[0], x[1], x[2], padding: [1, 0])),
         ["conv2d, strided"] = ([[5, 8, 31, 40], [20, 8, 3, 3]], x => nn.functional.conv2d(x[0], x[1], strides: [2, 2])),
         ["conv2d of groups"] = ([[3, 16, 30, 30], [32, 4, 3, 3]], x => nn.functional.conv2d(x[0], x[1], groups: 4)),
         ["conv2d, depthwise"] = ([[5, 32, 40, 40], [32, 1, 3, 3]], x => nn.functional.conv2d(x[0], x[1], padding: [1, 1], groups: 32)),
