@@ -73,6 +73,10 @@ void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matr
   }
   constexpr int64_t kFewRows = 6;
   const bool by_dots = m < kFewRows && a.column_stride == 1 && b.row_stride == 1 && b.column_stride != 1;
+  if (m * n * k < kGrain) {
+    gemm_floats(dtype, by_dots, m, n, k, a, b, c, start);
+    return;
+  }
   const bool by_rows = m >= n;
   const int64_t along = by_rows ? m : n;
   const int64_t unit = by_rows ? kUnitRows : kUnitColumns;

@@ -208,7 +208,10 @@ void multiply_by_dots(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> 
       for (; p + kLanes <= k; p += kLanes) {
         sums[0] = hn::MulAdd(hn::LoadU(d, x + p), hn::LoadU(d, y + p), sums[0]);
       }
-      T sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(sums[0], sums[1]), hn::Add(sums[2], sums[3]))));
+      T sum = 0;
+      if (p > 0) {
+        sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(sums[0], sums[1]), hn::Add(sums[2], sums[3]))));
+      }
       for (; p < k; ++p) {
         sum += x[p] * y[p];
       }
@@ -217,13 +220,43 @@ void multiply_by_dots(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> 
   }
 }
 
+/// Columns from j on of a row of c, as many as a vector of up to so many lanes holds at a time.
+template <size_t lanes, typename T>
+HWY_INLINE void multiply_columns(int64_t j, int64_t n, int64_t k, const T* a, int64_t a_stride, Operand<T> b, T* c,
+                                 const T* start) {
+  const hn::CappedTag<T, lanes> d;
+  constexpr auto kLanes = static_cast<int64_t>(hn::MaxLanes(d));
+  for (; j + kLanes <= n; j += kLanes) {
+    auto sums = hn::Zero(d);
+    for (int64_t p = 0; p < k; ++p) {
+      sums = hn::MulAdd(hn::Set(d, a[p * a_stride]), hn::LoadU(d, b.data + p * b.row_stride + j), sums);
+    }
+    hn::StoreU(start == nullptr ? sums : hn::Add(hn::LoadU(d, start + j), sums), d, c + j);
+  }
+  if constexpr (kLanes > 1) {
+    multiply_columns<kLanes / 2>(j, n, k, a, a_stride, b, c, start);
+  }
+}
+
+/// The same for few numbers, which are not worth a tile: b has dense rows.
+template <typename T>
+void multiply_few(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, Start<T> start) {
+  for (int64_t i = 0; i < m; ++i) {
+    multiply_columns<HWY_MAX_BYTES / sizeof(T)>(0, n, k, a.data + i * a.row_stride, a.column_stride, b,
+                                                c + i * c_stride, start.at(i, 0).data);
+  }
+}
+
 template <typename T>
 void multiply_floats(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
-  (by_dots ? multiply_by_dots<T> : multiply<T>)(m, n, k,
-                                                {reinterpret_cast<const T*>(a.data), a.row_stride, a.column_stride},
-                                                {reinterpret_cast<const T*>(b.data), b.row_stride, b.column_stride},
-                                                reinterpret_cast<T*>(c.data), c.row_stride,
-                                                {reinterpret_cast<const T*>(start.data), start.row_stride});
+  constexpr int64_t kFew = 16 * 16 * 16;
+  const bool few = b.column_stride == 1 && m * n * k <= kFew;
+  (by_dots ? multiply_by_dots<T>
+   : few   ? multiply_few<T>
+           : multiply<T>)(m, n, k, {reinterpret_cast<const T*>(a.data), a.row_stride, a.column_stride},
+                        {reinterpret_cast<const T*>(b.data), b.row_stride, b.column_stride},
+                        reinterpret_cast<T*>(c.data), c.row_stride,
+                        {reinterpret_cast<const T*>(start.data), start.row_stride});
 }
 
 void multiply_f32(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
