@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <type_traits>
 
@@ -26,5 +27,12 @@ class RangeFunction {
 /// Runs in the calling thread when there is one part only, and inside of another parallel_for. An exception of any
 /// part is rethrown in the caller.
 void parallel_for(int64_t n, int64_t grain, RangeFunction body);
+
+/// The same over parts that end between units, each of which costs so much of the least that a part may cost.
+template <typename Body>
+void parallel_for_units(int64_t n, int64_t unit, int64_t unit_cost, int64_t least_cost, Body body) {
+  parallel_for((n + unit - 1) / unit, (least_cost + unit_cost - 1) / std::max<int64_t>(1, unit_cost),
+               [&](int64_t begin, int64_t end) { body(begin * unit, std::min(end * unit, n)); });
+}
 
 }  // namespace adjoint

@@ -40,11 +40,6 @@ void spread(DType dtype, Matrix column, int64_t m, std::byte* to) {
   });
 }
 
-Matrix part(DType dtype, Matrix whole, int64_t row, int64_t column) {
-  const int64_t items = row * whole.row_stride + column * whole.column_stride;
-  return {whole.data + items * static_cast<int64_t>(size_of(dtype)), whole.row_stride, whole.column_stride};
-}
-
 /// Below these many multiplications a second thread costs more than it brings.
 constexpr int64_t kGrain = 1 << 19;
 /// Parts end between tiles, of which some of ARM's eight rows are cut.
@@ -77,21 +72,22 @@ void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matr
     gemm_floats(dtype, by_dots, m, n, k, a, b, c, start);
     return;
   }
-  const bool by_rows = m >= n;
-  const int64_t along = by_rows ? m : n;
-  const int64_t unit = by_rows ? kUnitRows : kUnitColumns;
-  const int64_t units = (along + unit - 1) / unit;
-  const int64_t unit_cost = std::max<int64_t>(1, unit * k * (by_rows ? n : m));
-  parallel_for(units, (kGrain + unit_cost - 1) / unit_cost, [&](int64_t begin, int64_t end) {
-    const int64_t from = begin * unit;
-    const int64_t count = std::min(end * unit, along) - from;
-    const Matrix first = start.data == nullptr ? start : part(dtype, start, by_rows ? from : 0, by_rows ? 0 : from);
-    if (by_rows) {
-      gemm_floats(dtype, by_dots, count, n, k, part(dtype, a, from, 0), b, part(dtype, c, from, 0), first);
-    } else {
-      gemm_floats(dtype, by_dots, m, count, k, a, part(dtype, b, 0, from), part(dtype, c, 0, from), first);
-    }
-  });
+  const auto part_of = [&](Matrix whole, int64_t row, int64_t column) {
+    const int64_t items = row * whole.row_stride + column * whole.column_stride;
+    std::byte* data = whole.data == nullptr ? nullptr : whole.data + items * static_cast<int64_t>(size_of(dtype));
+    return Matrix{data, whole.row_stride, whole.column_stride};
+  };
+  if (m >= n) {
+    parallel_for_units(m, kUnitRows, kUnitRows * n * k, kGrain, [&](int64_t begin, int64_t end) {
+      gemm_floats(dtype, by_dots, end - begin, n, k, part_of(a, begin, 0), b, part_of(c, begin, 0),
+                  part_of(start, begin, 0));
+    });
+  } else {
+    parallel_for_units(n, kUnitColumns, kUnitColumns * m * k, kGrain, [&](int64_t begin, int64_t end) {
+      gemm_floats(dtype, by_dots, m, end - begin, k, a, part_of(b, 0, begin), part_of(c, 0, begin),
+                  part_of(start, 0, begin));
+    });
+  }
 }
 
 }  // namespace adjoint::kernels

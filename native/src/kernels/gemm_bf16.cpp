@@ -171,13 +171,6 @@ void multiply(Side a, int64_t begin, int64_t end, const Block& b, int64_t first,
 constexpr int64_t kGrain = 1 << 20;
 constexpr int64_t kPackGrain = 1 << 16;
 
-/// Calls `body(begin, end)` over parts of [0, n) that end between units.
-template <typename Body>
-void over_units(int64_t n, int64_t unit, int64_t unit_cost, int64_t grain, Body body) {
-  parallel_for((n + unit - 1) / unit, (grain + unit_cost - 1) / unit_cost,
-               [&](int64_t begin, int64_t end) { body(begin * unit, std::min(end * unit, n)); });
-}
-
 }  // namespace
 
 bool has_gemm_bf16(int64_t m, int64_t n, int64_t k) {
@@ -197,7 +190,7 @@ void gemm_bf16(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, DT
   for (int64_t j0 = 0; j0 < n; j0 += kBlockColumns) {
     for (int64_t p0 = 0; p0 < k; p0 += most_depth) {
       const Block block = {packed.data(), std::min(kBlockColumns, n - j0), std::min(most_depth, k - p0)};
-      over_units(block.columns, kWidth, kWidth * block.depth, kPackGrain, [&](int64_t begin, int64_t end) {
+      parallel_for_units(block.columns, kWidth, kWidth * block.depth, kPackGrain, [&](int64_t begin, int64_t end) {
         pack<kWidth>(packed.data() + begin * ((block.depth + 1) / 2),
                      {right.data + (j0 + begin) * right.across + p0 * right.along, right.across, right.along},
                      end - begin, block.depth);
@@ -210,11 +203,12 @@ void gemm_bf16(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, DT
         target.rounded = reinterpret_cast<uint16_t*>(c.data) + j0;
       }
       if (m >= n) {
-        over_units(m, kRows, kRows * block.columns * block.depth, kGrain,
-                   [&](int64_t begin, int64_t end) { multiply(rows, begin, end, block, 0, block.columns, target); });
+        parallel_for_units(m, kRows, kRows * block.columns * block.depth, kGrain, [&](int64_t begin, int64_t end) {
+          multiply(rows, begin, end, block, 0, block.columns, target);
+        });
       } else {
-        over_units(block.columns, kWidth, kWidth * m * block.depth, kGrain,
-                   [&](int64_t begin, int64_t end) { multiply(rows, 0, m, block, begin, end, target); });
+        parallel_for_units(block.columns, kWidth, kWidth * m * block.depth, kGrain,
+                           [&](int64_t begin, int64_t end) { multiply(rows, 0, m, block, begin, end, target); });
       }
     }
   }

@@ -80,12 +80,13 @@ bool widens(const Tensor& out, std::initializer_list<const Tensor*> inputs) {
   return is_half(out.dtype()) || is_half((*inputs.begin())->dtype());
 }
 
-/// Runs a loop that computes, in float32 where operands have 16 bits.
-void run(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param = nullptr) {
+/// Runs a loop that computes, in float32 where operands have 16 bits. Whether all operands are `dense` is known.
+void run(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param = nullptr,
+         bool dense = false) {
   if (widens(out, inputs)) [[unlikely]] {
     run_widening(loop, out, inputs, param);
   } else {
-    run_strided(loop, out, inputs, param);
+    (dense ? run_dense : run_strided)(loop, out, inputs, param);
   }
 }
 
@@ -104,18 +105,10 @@ void check_destination(const Tensor* dst, IntSpan sizes, DType result) {
 /// Runs `loop` into `dst`, or into a new tensor. The destination is only touched once all checks have passed.
 Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initializer_list<const Tensor*> inputs,
               const void* param = nullptr) {
-  if (dst == nullptr && all_dense(sizes, inputs)) {
-    Tensor out = empty_as(**inputs.begin(), result);
-    if (widens(out, inputs)) [[unlikely]] {
-      run_widening(loop, out, inputs, param);
-    } else {
-      run_dense(loop, out, inputs, param);
-    }
-    return out;
-  }
   if (dst == nullptr) {
-    Tensor out = empty_elementwise(sizes, result, inputs);
-    run(loop, out, inputs, param);
+    const bool dense = all_dense(sizes, inputs);
+    Tensor out = dense ? empty_as(**inputs.begin(), result) : empty_elementwise(sizes, result, inputs);
+    run(loop, out, inputs, param, dense);
     return out;
   }
   check_destination(dst, sizes, result);
@@ -274,12 +267,7 @@ bool is_spent(const Tensor& a, const Tensor& other) {
 
 Tensor launch_over(kernels::BinaryOp op, Tensor&& spent, const Tensor& other) {
   // None of the checks of an in-place operation can fail, and there is no version that anybody has seen.
-  const Loop loop = kernels::binary_loop(op, spent.dtype());
-  if (is_plain(spent) && is_plain(other) && !is_half(spent.dtype())) {
-    run_dense(loop, spent, {&spent, &other});
-  } else {
-    run(loop, spent, {&spent, &other});
-  }
+  run(kernels::binary_loop(op, spent.dtype()), spent, {&spent, &other}, nullptr, is_plain(spent) && is_plain(other));
   return std::move(spent);
 }
 
