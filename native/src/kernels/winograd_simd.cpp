@@ -25,28 +25,30 @@ using D = hn::ScalableTag<float>;
 using V = hn::Vec<D>;
 HWY_INLINE int64_t lanes() { return static_cast<int64_t>(hn::Lanes(D{})); }
 
-struct Four {
-  V at[4];
+/// Its constructors are for the target: those that the compiler would make are not.
+template <int n>
+struct Vectors {
+  HWY_INLINE Vectors() {}
+  template <typename... Vs>
+  HWY_INLINE Vectors(V first, Vs... others) : at{first, others...} {}
+  V at[n];
 };
-struct Three {
-  V at[3];
-};
-struct Two {
-  V at[2];
-};
+using Two = Vectors<2>;
+using Three = Vectors<3>;
+using Four = Vectors<4>;
 
-HWY_INLINE Four pixels_of(V a, V b, V c, V d) { return {{hn::Sub(a, c), hn::Add(b, c), hn::Sub(c, b), hn::Sub(b, d)}}; }
-HWY_INLINE Two places_of(V a, V b, V c, V d) { return {{hn::Add(hn::Add(a, b), c), hn::Sub(hn::Sub(b, c), d)}}; }
-HWY_INLINE Four cotangents_of(V a, V b) { return {{a, hn::Add(a, b), hn::Sub(a, b), hn::Neg(b)}}; }
+HWY_INLINE Four pixels_of(V a, V b, V c, V d) { return {hn::Sub(a, c), hn::Add(b, c), hn::Sub(c, b), hn::Sub(b, d)}; }
+HWY_INLINE Two places_of(V a, V b, V c, V d) { return {hn::Add(hn::Add(a, b), c), hn::Sub(hn::Sub(b, c), d)}; }
+HWY_INLINE Four cotangents_of(V a, V b) { return {a, hn::Add(a, b), hn::Sub(a, b), hn::Neg(b)}; }
 HWY_INLINE Four taps_of(V a, V b, V c) {
   const V half = hn::Set(D{}, 0.5F);
   const V outer = hn::Mul(half, hn::Add(a, c));
-  return {{a, hn::MulAdd(half, b, outer), hn::NegMulAdd(half, b, outer), c}};
+  return {a, hn::MulAdd(half, b, outer), hn::NegMulAdd(half, b, outer), c};
 }
 HWY_INLINE Three sums_of(V a, V b, V c, V d) {
   const V half = hn::Set(D{}, 0.5F);
   const V sum = hn::Mul(half, hn::Add(b, c));
-  return {{hn::Add(a, sum), hn::Mul(half, hn::Sub(b, c)), hn::Add(sum, d)}};
+  return {hn::Add(a, sum), hn::Mul(half, hn::Sub(b, c)), hn::Add(sum, d)};
 }
 
 /// Zero as long as all that it was told of is finite, else NaN.
