@@ -43,11 +43,11 @@ Tensor add(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor*
   Recorder rec("AddBackward0", dst, self, other);
   Tensor y = launch_binary(BinaryOp::Add, self, scaled(self, other, alpha, dst), dst);
   return rec.finish(std::move(y), Symmetric{}, [alpha](Vjp& v) {
-    if (v.needs(0)) {
-      v.in(0) = v.grad();
-    }
     if (v.needs(1)) {
-      v.in(1) = alpha.equals(1) ? v.grad() : v.grad() * alpha;
+      v.in(1) = !alpha.equals(1) ? v.grad() * alpha : v.needs(0) ? v.grad() : v.take_grad();
+    }
+    if (v.needs(0)) {
+      v.in(0) = v.take_grad();
     }
   });
 }
@@ -68,11 +68,11 @@ Tensor sub(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor*
   Recorder rec("SubBackward0", dst, self, other);
   Tensor y = launch_binary(BinaryOp::Sub, self, scaled(self, other, alpha, dst), dst);
   return rec.finish(std::move(y), Symmetric{}, [alpha](Vjp& v) {
-    if (v.needs(0)) {
-      v.in(0) = v.grad();
-    }
     if (v.needs(1)) {
       v.in(1) = alpha.equals(1) ? -v.grad() : -(v.grad() * alpha);
+    }
+    if (v.needs(0)) {
+      v.in(0) = v.take_grad();
     }
   });
 }

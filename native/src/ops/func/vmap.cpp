@@ -69,7 +69,7 @@ Tensor expand_batch(const Tensor& self, BatchSpan levels) {
   }
   // The engine sums over levels that the input lacks.
   const auto jvp = [&](Jvp& j) { j.out() = expand_batch(j.tangent(), levels); };
-  return rec.finish(out, jvp, [](Vjp& v) { v.in(0) = v.grad(); });
+  return rec.finish(out, jvp, [](Vjp& v) { v.in(0) = v.take_grad(); });
 }
 
 Tensor expand_to_vmaps(const Tensor& self) {

@@ -17,14 +17,14 @@ Tensor to_dtype(const Tensor& self, DType dtype, bool copy) {
   }
   Recorder rec("ToCopyBackward0", nullptr, self);
   // The engine casts the cotangent back.
-  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.grad(); });
+  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.take_grad(); });
 }
 
 Tensor clone(const Tensor& self) {
   Recorder rec("CloneBackward0", nullptr, self);
   Tensor out = empty_elementwise(self.sizes(), self.dtype(), {&self});
   run_strided(kernels::copy_loop(self.item_size()), out, {&self});
-  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.grad(); });
+  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.take_grad(); });
 }
 
 Tensor contiguous(const Tensor& self) {
@@ -34,14 +34,14 @@ Tensor contiguous(const Tensor& self) {
   Recorder rec("CloneBackward0", nullptr, self);
   Tensor out = empty_for(self.sizes(), self.dtype(), {&self});
   run_strided(kernels::copy_loop(self.item_size()), out, {&self});
-  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.grad(); });
+  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.take_grad(); });
 }
 
 Tensor copy_to_strided(const Tensor& self, IntSpan sizes, IntSpan strides) {
   Recorder rec("CloneBackward0", nullptr, self);
   Tensor out = empty_strided(sizes, strides, self.dtype(), self.batch());
   assign(out, self);
-  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.grad(); });
+  return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = v.take_grad(); });
 }
 
 Tensor copy_(Tensor& self, const Tensor& source) {
