@@ -59,13 +59,30 @@ class Padded {
           std::copy(from + begin, from + end, row + begin + before_[2]);
           continue;
         }
-        for (int64_t x = 0; x < plane_[2]; ++x) {
-          const int64_t at = x * step_[2] + before_[2];
-          if (at >= 0 && at < wide_) {
-            row[at % stride_[2] * part_ + at / stride_[2]] = from[x];
+        if (stride_[2] == 1) {
+          for (int64_t x = std::max<int64_t>(0, (step_[2] - 1 - before_[2]) / step_[2]);
+               x < plane_[2] && x * step_[2] + before_[2] < wide_; ++x) {
+            row[x * step_[2] + before_[2]] = from[x];
           }
+          continue;
+        }
+        for (int64_t part = 0; part < stride_[2]; ++part) {
+          copy_part(from, part, row + part * part_);
         }
       }
+    }
+  }
+
+  /// Copies the elements of a row whose remainder is `part`; they lie as far apart as places do.
+  template <typename T>
+  void copy_part(const T* from, int64_t part, T* to) const {
+    const int64_t stride = stride_[2];
+    const int64_t skipped = std::max<int64_t>(0, (before_[2] - part + stride - 1) / stride);
+    const int64_t first = part + skipped * stride - before_[2];
+    const int64_t most = std::min(plane_[2], wide_ - before_[2]);
+    to += skipped;
+    for (int64_t x = first; x < most; x += stride) {
+      *to++ = from[x];
     }
   }
 
@@ -109,14 +126,6 @@ class Padded {
   int64_t wide_, part_, row_;
 };
 
-/// Writes the first `n` elements of a vector.
-template <class D, typename T = hn::TFromD<D>>
-HWY_INLINE void store_some(D d, hn::Vec<D> v, T* to, int64_t n) {
-  HWY_ALIGN T items[HWY_MAX_BYTES / sizeof(T)];
-  hn::Store(v, d, items);
-  std::copy(items, items + n, to);
-}
-
 /// to = [to +] bias + Σ weights · what the taps see.
 template <typename T>
 void correlate_plane(const Padded& p, const T* plane, const std::vector<int64_t>& offsets, const T* weights, T bias,
@@ -144,8 +153,8 @@ void correlate_plane(const Padded& p, const T* plane, const std::vector<int64_t>
         if (n >= lanes) {
           hn::StoreU(add ? hn::Add(hn::LoadU(d, here), sums[i]) : sums[i], d, here);
         } else if (n > 0) {
-          T items[HWY_MAX_BYTES / sizeof(T)];
-          store_some(d, sums[i], items, n);
+          HWY_ALIGN T items[HWY_MAX_BYTES / sizeof(T)];
+          hn::Store(sums[i], d, items);
           for (int64_t k = 0; k < n; ++k) {
             here[k] = add ? here[k] + items[k] : items[k];
           }
@@ -155,28 +164,40 @@ void correlate_plane(const Padded& p, const T* plane, const std::vector<int64_t>
   }
 }
 
-/// Σ cotangents · what a tap sees, over all places. Behind the cotangents there is room.
-template <typename T>
-T dot_plane(const Padded& p, const T* plane, int64_t offset, const T* grad) {
+/// sums += Σ cotangents · what each of some taps sees, over all places. Behind the cotangents there is room.
+template <int64_t taps, typename T>
+void add_dots(const Padded& p, const T* plane, const int64_t* offsets, const T* grad, T* sums) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
   const int64_t width = p.out_width();
-  V sums[2] = {hn::Zero(d), hn::Zero(d)};
+  V dots[taps];
+#pragma GCC unroll 4
+  for (V& dot : dots) {
+    dot = hn::Zero(d);
+  }
   for (int64_t row = 0; row < p.out_rows(); ++row, grad += width) {
-    const T* seen = plane + p.start(row) + offset;
+    const T* seen = plane + p.start(row);
     int64_t x = 0;
-    for (; x + 2 * lanes <= width; x += 2 * lanes) {
-      sums[0] = hn::MulAdd(hn::LoadU(d, grad + x), hn::LoadU(d, seen + x), sums[0]);
-      sums[1] = hn::MulAdd(hn::LoadU(d, grad + x + lanes), hn::LoadU(d, seen + x + lanes), sums[1]);
+    for (; x + lanes <= width; x += lanes) {
+      const V here = hn::LoadU(d, grad + x);
+#pragma GCC unroll 4
+      for (int64_t i = 0; i < taps; ++i) {
+        dots[i] = hn::MulAdd(here, hn::LoadU(d, seen + offsets[i] + x), dots[i]);
+      }
     }
-    for (; x < width; x += lanes) {
+    if (x < width) {
       const auto some = hn::FirstN(d, static_cast<size_t>(width - x));
-      sums[0] = hn::MulAdd(hn::IfThenElseZero(some, hn::LoadU(d, grad + x)),
-                           hn::IfThenElseZero(some, hn::LoadU(d, seen + x)), sums[0]);
+      const V here = hn::IfThenElseZero(some, hn::LoadU(d, grad + x));
+#pragma GCC unroll 4
+      for (int64_t i = 0; i < taps; ++i) {
+        dots[i] = hn::MulAdd(here, hn::IfThenElseZero(some, hn::LoadU(d, seen + offsets[i] + x)), dots[i]);
+      }
     }
   }
-  return hn::GetLane(hn::SumOfLanes(d, hn::Add(sums[0], sums[1])));
+  for (int64_t i = 0; i < taps; ++i) {
+    sums[i] += hn::GetLane(hn::SumOfLanes(d, dots[i]));
+  }
 }
 
 template <typename T>
@@ -218,6 +239,7 @@ void kernel_planes(const Correlation& c, int64_t begin, int64_t end, const T* co
   const std::vector<int64_t> offsets = p.offsets(false);
   std::vector<T> plane(static_cast<size_t>(p.size()));
   std::vector<T> grad(static_cast<size_t>(volume(c.out) + kRoom));
+  constexpr int64_t kTogether = 4;
   std::fill(kernel + begin * c.out_channels * p.taps(), kernel + end * c.out_channels * p.taps(), T{0});
   for (int64_t group = begin; group < end; ++group) {
     for (int64_t image = 0; image < c.images; ++image) {
@@ -226,8 +248,12 @@ void kernel_planes(const Correlation& c, int64_t begin, int64_t end, const T* co
       for (int64_t o = 0; o < c.out_channels; ++o) {
         std::copy_n(cotangent + (i * c.out_channels + o) * volume(c.out), volume(c.out), grad.data());
         T* sums = kernel + (group * c.out_channels + o) * p.taps();
-        for (int64_t tap = 0; tap < p.taps(); ++tap) {
-          sums[tap] += dot_plane(p, plane.data(), offsets[static_cast<size_t>(tap)], grad.data());
+        int64_t tap = 0;
+        for (; tap + kTogether <= p.taps(); tap += kTogether) {
+          add_dots<kTogether>(p, plane.data(), offsets.data() + tap, grad.data(), sums + tap);
+        }
+        for (; tap < p.taps(); ++tap) {
+          add_dots<1>(p, plane.data(), offsets.data() + tap, grad.data(), sums + tap);
         }
       }
     }
