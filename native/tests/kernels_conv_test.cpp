@@ -194,6 +194,63 @@ TEST(Conv, AResultDependsOnItsOwnWindowAlone) {
   }
 }
 
+/// The square root of the mean square error, over the results of the first of some columns.
+double error_of(const std::vector<float>& found, const std::vector<double>& exact, int64_t columns, int64_t first) {
+  double sum = 0;
+  size_t k = 0;
+  for (size_t i = 0; i < found.size(); ++i) {
+    if (static_cast<int64_t>(i) % columns < first) {
+      sum += std::pow(static_cast<double>(found[i]) - exact[k++], 2);
+    }
+  }
+  return std::sqrt(sum / static_cast<double>(k));
+}
+
+// The same kernel with a row of zeros below, over images with a row more, is a sum as it stands.
+TEST(Conv, WinogradLosesAtMostTwiceWhatSumsLose) {
+  const Correlation c = {4, 1, 48, 40, {1, 14, 16}, {1, 12, 14}, {1, 3, 3}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}};
+  Correlation sum = c;
+  sum.in[1] += 1;
+  sum.kernel[1] += 1;
+  std::mt19937 random(7);
+  std::normal_distribution<float> normal;
+  for (const bool positive : {false, true}) {
+    Operands<float> x(c);
+    for (std::vector<float>* all : {&x.in, &x.kernel, &x.out}) {
+      for (float& item : *all) {
+        item = positive && all != &x.kernel ? std::max(0.F, normal(random)) : normal(random);
+      }
+    }
+    Operands<float> longer(sum);
+    const auto stretch = [](const std::vector<float>& from, int64_t plane, int64_t more, std::vector<float>& to) {
+      std::fill(to.begin(), to.end(), 0.F);
+      for (size_t i = 0; i < from.size(); ++i) {
+        to[i + i / static_cast<size_t>(plane) * static_cast<size_t>(more)] = from[i];
+      }
+    };
+    stretch(x.in, volume(c.in), c.in[2], longer.in);
+    stretch(x.kernel, 9, 3, longer.kernel);
+    longer.out = x.out;
+    std::vector<double> in(x.in.size());
+    std::vector<double> kernel(x.kernel.size());
+    std::vector<double> out(x.out.size());
+    for_each_product(c, [&](int64_t i, int64_t k, int64_t o) {
+      const double pixel = x.in[static_cast<size_t>(i)];
+      const double weight = x.kernel[static_cast<size_t>(k)];
+      const double grad = x.out[static_cast<size_t>(o)];
+      out[static_cast<size_t>(o)] += pixel * weight;
+      in[static_cast<size_t>(i)] += grad * weight;
+      kernel[static_cast<size_t>(k)] += grad * pixel;
+    });
+    const Operands<float> found = products(DType::Float32, c, x, false);
+    const Operands<float> sums = products(DType::Float32, sum, longer, false);
+    EXPECT_NE(found.out, sums.out) << "both are the same computation";
+    EXPECT_LE(error_of(found.out, out, 1, 1), 2 * error_of(sums.out, out, 1, 1));
+    EXPECT_LE(error_of(found.in, in, 1, 1), 2 * error_of(sums.in, in, volume(sum.in), volume(c.in)));
+    EXPECT_LE(error_of(found.kernel, kernel, 1, 1), 2 * error_of(sums.kernel, kernel, 12, 9));
+  }
+}
+
 TEST(Conv, InfinitiesAndLargeNumbersAreThoseOfTheSum) {
   const Correlation c = {1, 1, 32, 32, {1, 16, 16}, {1, 16, 16}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}};
   for (const float large : {std::numeric_limits<float>::infinity(), 3e38F, std::nanf("")}) {

@@ -20,42 +20,74 @@ int64_t most_tiles(int64_t channels) {
   return std::clamp<int64_t>(kElements / (kTileProducts * channels), 4 * kTileRows, 16 * kTileRows);
 }
 
+/// The same where blocks do not depend on each other, so that each thread has one.
+int64_t most_tiles(int64_t channels, int64_t images, const Space& out) {
+  const int64_t tiles = images * ((out[1] + 1) / 2) * ((out[2] + 1) / 2);
+  return std::min(most_tiles(channels), (tiles + num_threads() - 1) / num_threads());
+}
+
 void turn_floats(int64_t rows, int64_t columns, const float* from, int64_t stride, float* to, int64_t to_stride) {
   turn(DType::Float32, rows, columns, reinterpret_cast<const std::byte*>(from), stride,
        reinterpret_cast<std::byte*>(to), to_stride);
 }
 
-Matrix matrix(const float* data, int64_t row_stride, int64_t column_stride = 1) {
+/// c = a b, or c += a b if `add`, for matrices that lie in panels: a panel of c, of m rows and k terms.
+void multiply(int64_t m, int64_t k, const float* a, int64_t a_row, int64_t a_column, const float* b, float* c,
+              bool add) {
   // gemm's operands are not const.
-  return {reinterpret_cast<std::byte*>(const_cast<float*>(data)), row_stride, column_stride};
+  const auto bytes = [](const float* data) { return reinterpret_cast<std::byte*>(const_cast<float*>(data)); };
+  gemm_floats(DType::Float32, false, m, Panels::kWidth, k, {bytes(a), a_row, a_column}, {bytes(b), Panels::kWidth, 1},
+              {bytes(c), Panels::kWidth, 1}, add);
 }
 
-/// out = in ⋆ kernel + bias; `kernels` are the transformed ones of each group, a row for each channel that is summed.
-bool filter(const Tiling& by, const Panels& layout, const float* in, const Scratch<float>& kernels, const float* bias,
-            float* out) {
+/// The kernels of each group, transformed: a row for each channel that is summed, the out channels if `turned`.
+void transform_all_kernels(const Correlation& c, const Panels& layout, bool turned, const float* kernel, float* to) {
+  const int64_t out_channel = 9 * c.in_channels;
+  if (layout.columns % Panels::kWidth != 0) {
+    std::fill_n(to, c.groups * layout.size(), 0.F);  // The last panel is read as a whole.
+  }
+  parallel_for(c.groups * layout.rows, 16, [&](int64_t begin, int64_t end) {
+    const int64_t stride = whole_lines(layout.columns);
+    const Scratch<float> taps(9 * stride);
+    for (int64_t i = begin; i < end; ++i) {
+      const int64_t group = i / layout.rows;
+      const int64_t row = i % layout.rows;
+      const float* first = kernel + group * c.out_channels * out_channel + row * (turned ? out_channel : 9);
+      turn_floats(layout.columns, 9, first, turned ? 9 : out_channel, taps.data(), stride);
+      transform_kernels(taps.data(), turned, to + group * layout.size(), layout, row);
+    }
+  });
+}
+
+/// out = in ⋆ kernel + bias, for a kernel whose transformed ones lie like `layout`.
+bool filter(const Correlation& c, const Tiling& by, const Panels& layout, bool turned, const float* in,
+            const float* kernel, const float* bias, float* out) {
+  const Scratch<float> kernels(by.groups * layout.size());
+  transform_all_kernels(c, layout, turned, kernel, kernels.data());
   const int64_t from = layout.rows;
   const int64_t to = layout.columns;
   const int64_t in_size = from * by.in_height * by.in_width;
   const int64_t out_size = to * by.out_height * by.out_width;
   const int64_t tiles = by.rows * by.columns;
-  const int64_t row = whole_lines(from);
-  const int64_t pixel_matrix = tiles * row + kLine;
+  const Panels pixels_layout = {tiles, from};
   const Panels sums_layout = {tiles, Panels::kWidth};
   std::atomic<bool> finite = true;
   const auto run = [&](int64_t begin, int64_t end) {
-    const Scratch<float> pixels(kTileProducts * pixel_matrix);
+    const Scratch<float> pixels(pixels_layout.size());
     const Scratch<float> sums(sums_layout.size());
     for (int64_t unit = begin; unit < end; ++unit) {
       const int64_t group = unit / by.blocks();
       const TileBlock block = by.block(unit % by.blocks());
-      transform_pixels(by, block, from, by.groups * in_size, in + group * in_size, pixels.data(), pixel_matrix);
+      transform_pixels(by, block, from, by.groups * in_size, in + group * in_size, pixels.data(), pixels_layout);
       for (int64_t first = 0; first < to; first += Panels::kWidth) {
-        const float* kernel = kernels.data() + group * layout.size() + layout.place(0, first);
+        const float* panel = kernels.data() + group * layout.size() + layout.place(0, first);
         for (int64_t i = 0; i < kTileProducts; ++i) {
-          gemm_floats(DType::Float32, false, block.tiles(), Panels::kWidth, from,
-                      matrix(pixels.data() + i * pixel_matrix, row),
-                      matrix(kernel + i * layout.matrix(), Panels::kWidth),
-                      matrix(sums.data() + i * sums_layout.matrix(), Panels::kWidth), false);
+          // The sums of single panels are added up: errors would grow with longer ones.
+          for (int64_t p = 0; p < from; p += Panels::kWidth) {
+            multiply(block.tiles(), std::min(Panels::kWidth, from - p),
+                     pixels.data() + i * pixels_layout.matrix() + pixels_layout.place(0, p), Panels::kWidth, 1,
+                     panel + i * layout.matrix() + layout.place(p, 0), sums.data() + i * sums_layout.matrix(), p > 0);
+          }
         }
         const int64_t channel = group * to + first;
         if (!transform_products(by, block, std::min(Panels::kWidth, to - first), by.groups * out_size, sums.data(),
@@ -74,8 +106,7 @@ bool filter(const Tiling& by, const Panels& layout, const float* in, const Scrat
 
 Tiling::Tiling(int64_t images, int64_t groups, const Space& in, const Space& out, int64_t pad_y, int64_t pad_x,
                int64_t most)
-    : images(images),
-      groups(groups),
+    : groups(groups),
       in_height(in[1]),
       in_width(in[2]),
       out_height(out[1]),
@@ -110,38 +141,16 @@ bool is_winograd(DType dtype, const Correlation& c) {
 
 bool winograd(const Correlation& c, const float* in, const float* kernel, const float* bias, float* out) {
   const Tiling by(c.images, c.groups, c.in, c.out, c.padding[1], c.padding[2],
-                  most_tiles(c.in_channels + Panels::kWidth));
-  const Panels layout = {c.in_channels, c.out_channels};
-  const int64_t row = whole_lines(c.out_channels);
-  const Scratch<float> kernels(c.groups * layout.size());
-  std::fill_n(kernels.data(), c.groups * layout.size(), 0.F);
-  const Scratch<float> taps(9 * c.in_channels * row);
-  for (int64_t group = 0; group < c.groups; ++group) {
-    turn_floats(c.out_channels, 9 * c.in_channels, kernel + group * c.out_channels * 9 * c.in_channels,
-                9 * c.in_channels, taps.data(), row);
-    for (int64_t i = 0; i < c.in_channels; ++i) {
-      transform_kernels(taps.data() + 9 * i * row, false, kernels.data() + group * layout.size(), layout, i);
-    }
-  }
-  return filter(by, layout, in, kernels, bias, out);
+                  most_tiles(c.in_channels + Panels::kWidth, c.images, c.out));
+  return filter(c, by, {c.in_channels, c.out_channels}, false, in, kernel, bias, out);
 }
 
 bool winograd_transposed(const Correlation& c, const float* cotangent, const float* kernel, const float* bias,
                          float* in) {
   // A correlation with the kernel turned around, where the images are wider by what the kernel reaches over.
   const Tiling by(c.images, c.groups, c.out, c.in, 2 - c.padding[1], 2 - c.padding[2],
-                  most_tiles(c.out_channels + Panels::kWidth));
-  const Panels layout = {c.out_channels, c.in_channels};
-  const int64_t row = whole_lines(c.in_channels);
-  const Scratch<float> kernels(c.groups * layout.size());
-  std::fill_n(kernels.data(), c.groups * layout.size(), 0.F);
-  const Scratch<float> taps(9 * row);
-  for (int64_t o = 0; o < c.groups * c.out_channels; ++o) {
-    turn_floats(c.in_channels, 9, kernel + o * 9 * c.in_channels, 9, taps.data(), row);
-    transform_kernels(taps.data(), true, kernels.data() + o / c.out_channels * layout.size(), layout,
-                      o % c.out_channels);
-  }
-  return filter(by, layout, cotangent, kernels, bias, in);
+                  most_tiles(c.out_channels + Panels::kWidth, c.images, c.in));
+  return filter(c, by, {c.out_channels, c.in_channels}, true, cotangent, kernel, bias, in);
 }
 
 bool winograd_kernel(const Correlation& c, const float* cotangent, const float* in, float* kernel) {
@@ -155,27 +164,30 @@ bool winograd_kernel(const Correlation& c, const float* cotangent, const float* 
   std::atomic<bool> finite = true;
   // Threads share the channels of the images, so that each sum runs over all images in their order.
   const auto run = [&](int64_t group, int64_t first, int64_t channels) {
-    const int64_t row = whole_lines(channels);
-    const int64_t pixel_matrix = by.rows * by.columns * row + kLine;
+    const Panels pixels_layout = {by.rows * by.columns, channels};
     const Panels layout = {channels, c.out_channels};
-    const Scratch<float> pixels(kTileProducts * pixel_matrix);
+    const Scratch<float> pixels(pixels_layout.size());
     const Scratch<float> grads(grads_layout.size());
     const Scratch<float> sums(layout.size());
     std::fill_n(grads.data(), grads_layout.size(), 0.F);  // The last panel is read as a whole.
-    for (int64_t b = 0; b < by.blocks(); ++b) {
-      const TileBlock block = by.block(b);
+    const auto add_block = [&](const TileBlock& block, bool add) {
       transform_pixels(by, block, channels, c.groups * in_size, in + group * in_size + first * volume(c.in),
-                       pixels.data(), pixel_matrix);
+                       pixels.data(), pixels_layout);
       transform_cotangents(by, block, c.out_channels, c.groups * out_size, cotangent + group * out_size, grads.data(),
                            grads_layout);
       for (int64_t i = 0; i < kTileProducts; ++i) {
-        for (int64_t column = 0; column < c.out_channels; column += Panels::kWidth) {
-          gemm_floats(DType::Float32, false, channels, Panels::kWidth, block.tiles(),
-                      matrix(pixels.data() + i * pixel_matrix, 1, row),
-                      matrix(grads.data() + i * grads_layout.matrix() + grads_layout.place(0, column), Panels::kWidth),
-                      matrix(sums.data() + i * layout.matrix() + layout.place(0, column), Panels::kWidth), b > 0);
+        for (int64_t row = 0; row < channels; row += Panels::kWidth) {
+          for (int64_t column = 0; column < c.out_channels; column += Panels::kWidth) {
+            multiply(std::min(Panels::kWidth, channels - row), block.tiles(),
+                     pixels.data() + i * pixels_layout.matrix() + pixels_layout.place(0, row), 1, Panels::kWidth,
+                     grads.data() + i * grads_layout.matrix() + grads_layout.place(0, column),
+                     sums.data() + i * layout.matrix() + layout.place(row, column), add);
+          }
         }
       }
+    };
+    for (int64_t b = 0; b < by.blocks(); ++b) {
+      add_block(by.block(b), b > 0);
     }
     for (int64_t i = 0; i < channels; ++i) {
       if (!transform_sums(sums.data(), layout, i, taps.data() + (group * c.in_channels + first + i) * 9 * tap_row)) {

@@ -9,7 +9,7 @@ namespace adjoint::kernels {
 /// Whether a correlation is one for Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray, 2016, "Fast algorithms
 /// for convolutional neural networks"): kernels of 3×3 in float32 that move by single pixels, with enough channels and
 /// places. It takes 16 multiplications where the sum has 36. Each result depends on the pixels of its own window alone;
-/// the error is relative to the largest of them, no larger than the sum's own for pixels of like sizes.
+/// the error is relative to the largest of them, for pixels of like sizes at most twice the sum's.
 bool is_winograd(DType dtype, const Correlation& c);
 
 // What correlate, correlate_transposed and correlate_kernel do, for those. False where a result is not finite: the
@@ -35,7 +35,7 @@ struct Tiling {
   int64_t blocks() const { return (image_rows + rows - 1) / rows * parts; }
   TileBlock block(int64_t i) const;
 
-  int64_t images, groups;
+  int64_t groups;
   int64_t in_height, in_width, out_height, out_width, pad_y, pad_x;
   int64_t rows_of_image, columns_of_image;  // Of tiles.
   int64_t image_rows;                       // Of all images.
@@ -61,14 +61,13 @@ struct Panels {
   }
 };
 
-/// Bᵀ d B of each tile d of `channels` images that follow one another in `in`, of `groups` times as many: rows of whole
-/// lines.
+/// Bᵀ d B of each tile d of `channels` images that follow one another in `in`, of `groups` times as many.
 void transform_pixels(const Tiling& by, const TileBlock& block, int64_t channels, int64_t image_size, const float* in,
-                      float* to, int64_t matrix);
+                      float* to, const Panels& layout);
 /// Aᵀ m A + bias of the products m, to the places of `out`; whether all are finite.
 bool transform_products(const Tiling& by, const TileBlock& block, int64_t channels, int64_t image_size,
                         const float* products, const Panels& layout, const float* bias, float* out);
-/// A y Aᵀ of the cotangents y, a row for each tile.
+/// A y Aᵀ of the cotangents y.
 void transform_cotangents(const Tiling& by, const TileBlock& block, int64_t channels, int64_t image_size,
                           const float* cotangents, float* to, const Panels& layout);
 /// G g Gᵀ of a row of kernels g, of which each tap lies in a row, the first tap last if `turned`.

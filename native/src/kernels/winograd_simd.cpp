@@ -95,15 +95,16 @@ HWY_INLINE Four pixel_column(const float* const (&rows)[4], int64_t x) {
 
 /// A row of tiles; neighbours share half of what they see.
 void transform_row(const float* const (&rows)[4], int64_t stride, int64_t columns, float* HWY_RESTRICT to,
-                   int64_t matrix) {
+                   const Panels& layout) {
   const D d;
+  const int64_t matrix = layout.matrix();
   for (int64_t c = 0; c < stride; c += lanes()) {
     Four left = pixel_column(rows, c);
     Four right = pixel_column(rows, c + stride);
-    for (int64_t x = 0; x < columns; ++x) {
+    float* tile = to + layout.place(0, c);
+    for (int64_t x = 0; x < columns; ++x, tile += Panels::kWidth) {
       const Four next = pixel_column(rows, c + (2 * x + 2) * stride);
       const Four last = pixel_column(rows, c + (2 * x + 3) * stride);
-      float* tile = to + x * stride + c;
 #pragma GCC unroll 4
       for (int64_t i = 0; i < 4; ++i) {
         const Four line = pixels_of(left.at[i], right.at[i], next.at[i], last.at[i]);
@@ -119,7 +120,7 @@ void transform_row(const float* const (&rows)[4], int64_t stride, int64_t column
 }
 
 void pixels(const Tiling& by, const TileBlock& block, int64_t channels, int64_t image_size, const float* in, float* to,
-            int64_t matrix) {
+            const Panels& layout) {
   const int64_t stride = whole_lines(channels);
   const int64_t width = 2 * block.columns + 2;
   const int64_t x = 2 * block.x - by.pad_x;
@@ -135,7 +136,7 @@ void pixels(const Tiling& by, const TileBlock& block, int64_t channels, int64_t 
       }
       rows[i] = pixels;
     }
-    transform_row(rows, stride, block.columns, to + r * block.columns * stride, matrix);
+    transform_row(rows, stride, block.columns, to + layout.place(r * block.columns, 0), layout);
   }
 }
 
@@ -282,8 +283,8 @@ HWY_EXPORT(kernels_of_taps);
 HWY_EXPORT(taps_of_sums);
 
 void transform_pixels(const Tiling& by, const TileBlock& block, int64_t channels, int64_t image_size, const float* in,
-                      float* to, int64_t matrix) {
-  HWY_DYNAMIC_DISPATCH(pixels)(by, block, channels, image_size, in, to, matrix);
+                      float* to, const Panels& layout) {
+  HWY_DYNAMIC_DISPATCH(pixels)(by, block, channels, image_size, in, to, layout);
 }
 bool transform_products(const Tiling& by, const TileBlock& block, int64_t channels, int64_t image_size,
                         const float* from, const Panels& layout, const float* bias, float* out) {
