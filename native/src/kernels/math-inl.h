@@ -214,10 +214,57 @@ HWY_INLINE V expm1(D d, V x) {
   return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Eq(x, hn::Zero(d))), x, result);
 }
 
+#if HWY_TARGET <= HWY_AVX3
+/// For each of 32 parts of the numbers from ¾ to 1½, by their leading bits behind the first: a number c near their
+/// reciprocals, so that −ln c is a multiple of 2^−17 to within 4e-10; and that multiple.
+struct LogPieces {
+  alignas(64) std::array<float, 32> factors = {
+      1.0F,         0.960942507F, 0.930723906F, 0.901194274F, 0.879311264F, 0.853800118F, 0.832038939F, 0.81212014F,
+      0.788077235F, 0.76979208F,  0.755646288F, 0.735432327F, 0.716884911F, 0.705598354F, 0.685885429F, 0.674566925F,
+      1.321887136F, 1.295439601F, 1.267218113F, 1.24273634F,  1.223590851F, 1.195364952F, 1.171377301F, 1.152935266F,
+      1.131463885F, 1.114083648F, 1.094295502F, 1.071902514F, 1.056839228F, 1.042083025F, 1.0F,         1.0F};
+  alignas(64) std::array<float, 32> logarithms{};
+
+  constexpr LogPieces() {
+    constexpr std::array kMultiples = {0,      5222,   9410,   13636,  16858,  20717,  24101,  27277,
+                                       31216,  34293,  36724,  40278,  43626,  45706,  49420,  51601,
+                                       -36577, -33928, -31041, -28484, -26449, -23390, -20733, -18653,
+                                       -16189, -14160, -11811, -9101,  -7246,  -5403,  0,      0};
+    for (size_t i = 0; i < kMultiples.size(); ++i) {
+      logarithms[i] = static_cast<float>(kMultiples[i]) / (1 << 17);
+    }
+  }
+};
+
+/// ln(x) + c / x for x > 0 and a small c: with x = 2^e m and r = m c − 1, e ln 2 − ln c + r − r²/2 + r³/3 − …, where
+/// the first two, as multiples of 2^−17, add up without an error. What is no positive number needs no care: its
+/// exponent is infinite, or its mantissa NaN.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V log_with_correction_by_table(D d, V x, V c) {
+  static constexpr LogPieces kTable;
+  constexpr float kLn2High = 90852.0f / (1 << 17);
+  constexpr float kLn2Low = 1.4286068e-6f;
+  const V m = V{_mm512_getmant_ps(x.raw, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan)};
+  const V e = hn::Sub(V{_mm512_getexp_ps(x.raw)}, V{_mm512_getexp_ps(m.raw)});
+  const hn::RebindToUnsigned<D> du;
+  const V place = hn::BitCast(d, hn::ShiftRight<18>(hn::BitCast(du, m)));
+  const V r = hn::MulSub(m, looked_up_in_two(kTable.factors.data(), place), hn::Set(d, 1.0f));
+  const V start = hn::MulAdd(e, hn::Set(d, kLn2High), looked_up_in_two(kTable.logarithms.data(), place));
+  constexpr std::array kSeries = {-1.0f / 2, 1.0f / 3, -1.0f / 4, 1.0f / 5};
+  const V rest = hn::MulAdd(hn::Mul(r, r), polynomial(d, r, kSeries), hn::MulAdd(e, hn::Set(d, kLn2Low), c));
+  return hn::Add(start, hn::Add(r, rest));
+}
+#endif
+
 /// ln(x) + c / x for x > 0 and a small c. The mantissa m lies between √½ and √2; with f = m − 1 and s = f / (2 + f),
 /// ln m = 2 s + 2 s³/3 + 2 s⁵/5 + …, summed so that f, the largest term, is exact (FreeBSD's e_log.c explains it).
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V log_with_correction(D d, V x, V c) {
+#if HWY_TARGET <= HWY_AVX3
+  if constexpr (kHoldsTable<D>) {
+    return log_with_correction_by_table(d, x, c);
+  }
+#endif
   using T = hn::TFromD<D>;
   using F = Format<T>;
   using TI = hwy::MakeSigned<T>;
