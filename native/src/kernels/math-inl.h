@@ -326,10 +326,95 @@ HWY_INLINE V log1p(D d, V x) {
   return hn::IfThenElse(hn::Eq(x, hn::Zero(d)), x, log_with_correction(d, sum, c));
 }
 
+#if HWY_TARGET <= HWY_AVX3
+/// Of a polynomial of degree 6 in t, |t| ≤ ½, the one of degree 4 that comes nearest: Chebyshev's polynomials of 2t go.
+constexpr void economize(std::array<double, 7>& a) {
+  a[4] += a[6] * 3 / 8;
+  a[2] -= a[6] * 9 / 256;
+  a[0] += a[6] / 2048;
+  a[3] += a[5] * 5 / 16;
+  a[1] -= a[5] * 5 / 256;
+}
+
+/// tanh(8y/7) for y from ½ to 8, by a polynomial of degree 4 in y − c for each eighth of an octave, with c its middle.
+/// A piece has the place that the last two bits of the exponent and the first three of the mantissa say.
+struct TanhPieces {
+  static constexpr float kScale = 0.875f;
+  static constexpr size_t kLast = 15;
+  alignas(64) std::array<std::array<float, 32>, 5> coefficients{};
+
+  constexpr TanhPieces() {
+    for (int i = 0; i < 32; ++i) {
+      constexpr double kOctaves[] = {2, 4, 0.5, 1};
+      const double octave = kOctaves[i / 8];
+      fit(i, octave * (1 + (i % 8 + 0.5) / 8), octave / 8);
+    }
+    // Where the last one is not 1, it is nearly so.
+    for (std::array<float, 32>& coefficient : coefficients) {
+      coefficient[kLast] = 0;
+    }
+    coefficients[0][kLast] = 1;
+  }
+
+ private:
+  constexpr void fit(int i, double middle, double width) {
+    // e^2c for c in the scale of x, and from tanh c on Taylor's terms of f′ = 1 − f², in t = (y − c) / width.
+    double exponential = 1;
+    double power = 1;
+    for (int k = 1; k < 120; ++k) {
+      power *= 2 * middle / kScale / k;
+      exponential += power;
+    }
+    const double h = width / kScale;
+    std::array<double, 7> a{1 - 2 / (exponential + 1)};
+    for (size_t k = 0; k < 6; ++k) {
+      double next = k == 0 ? h : 0;
+      for (size_t j = 0; j <= k; ++j) {
+        next -= h * a[j] * a[k - j];
+      }
+      a[k + 1] = next / static_cast<double>(k + 1);
+    }
+    economize(a);
+    double unit = 1;
+    for (size_t k = 0; k < 5; ++k, unit *= width) {
+      coefficients[k][static_cast<size_t>(i)] = static_cast<float>(a[k] / unit);
+    }
+  }
+};
+
+/// tanh x: up to 4/7 by the odd polynomial that is nearest, beyond it by pieces. Error at most 1.5 ULP.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V tanh_by_table(D d, V x) {
+  static constexpr TanhPieces kTable;
+  constexpr std::array kSeries = {-0.33333331431487107f, 0.13333041415131938f, -0.05389575758204161f,
+                                  0.02122874828126091f, -0.006464333143700274f};
+  const hn::RebindToUnsigned<D> du;
+  const V magnitude = hn::Abs(x);
+  const V y = hn::Min(hn::Mul(magnitude, hn::Set(d, TanhPieces::kScale)), hn::Set(d, 7.75f));
+  const auto bits = hn::BitCast(du, y);
+  const V middle = hn::BitCast(d, hn::Or(hn::And(bits, hn::Set(du, 0xFFF00000U)), hn::Set(du, 0x00080000U)));
+  const V place = hn::BitCast(d, hn::ShiftRight<20>(bits));
+  const V t = hn::Sub(y, middle);
+  V far = looked_up_in_two(kTable.coefficients[4].data(), place);
+  for (int k = 3; k >= 0; --k) {
+    far = hn::MulAdd(far, t, looked_up_in_two(kTable.coefficients[k].data(), place));
+  }
+  const V z = hn::Mul(x, x);
+  const V near = hn::MulAdd(hn::Mul(x, z), polynomial(d, z, kSeries), x);
+  // NaN is not above 4/7.
+  return hn::CopySign(hn::IfThenElse(hn::Gt(magnitude, hn::Set(d, 0.5715f)), far, near), x);
+}
+#endif
+
 /// tanh x, with e = e^−2|x| and the sign of x: (1 − e) / (1 + e), or 1 − 2e / (1 + e) where that is nearer to 1. Error
 /// at most 2.75 ULP.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V tanh(D d, V x) {
+#if HWY_TARGET <= HWY_AVX3
+  if constexpr (kHoldsTable<D>) {
+    return tanh_by_table(d, x);
+  }
+#endif
   using T = hn::TFromD<D>;
   const V one = hn::Set(d, T{1});
   const V magnitude = hn::Abs(x);
@@ -421,12 +506,7 @@ struct NormalPieces {
       hermite[0] = hermite[1];
       hermite[1] = next;
     }
-    // Beyond the fourth they give way to those of lower degree that come nearest: Chebyshev's polynomials of 2t go.
-    a[4] += a[6] * 3 / 8;
-    a[2] -= a[6] * 9 / 256;
-    a[0] += a[6] / 2048;
-    a[3] += a[5] * 5 / 16;
-    a[1] -= a[5] * 5 / 256;
+    economize(a);
     for (int k = 0; k < 5; ++k) {
       coefficients[k][(i + kPieces) % kPieces] = static_cast<float>(a[k]);
     }
