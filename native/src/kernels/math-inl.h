@@ -13,6 +13,8 @@
 #include <cmath>
 #include <limits>
 
+#include "kernels/math_tables.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
@@ -131,11 +133,6 @@ HWY_INLINE V looked_up_in_two(const float* table, V bits) {
   return V{_mm512_permutex2var_ps(_mm512_load_ps(table), _mm512_castps_si512(bits.raw), _mm512_load_ps(table + 16))};
 }
 
-/// 2^(i/8) for i from 0 to 7, twice. Sixteenths would save a term, but some of them lie far from the nearest float.
-alignas(64) inline constexpr std::array kEighths = {
-    1.0f, 1.09050775f, 1.18920708f, 1.29683959f, 1.41421354f, 1.54221082f, 1.68179286f, 1.8340081f,
-    1.0f, 1.09050775f, 1.18920708f, 1.29683959f, 1.41421354f, 1.54221082f, 1.68179286f, 1.8340081f};
-
 /// e^x = m 2^e, where x = n (ln 2)/8 + r and the last three bits of n say by a table what their part of 2^(n/8) is.
 /// Gives m, and n with kRounder added.
 template <class D, class V = hn::Vec<D>>
@@ -215,27 +212,6 @@ HWY_INLINE V expm1(D d, V x) {
 }
 
 #if HWY_TARGET <= HWY_AVX3
-/// For each of 32 parts of the numbers from ¾ to 1½, by their leading bits behind the first: a number c near their
-/// reciprocals, so that −ln c is a multiple of 2^−17 to within 4e-10; and that multiple.
-struct LogPieces {
-  alignas(64) std::array<float, 32> factors = {
-      1.0F,         0.960942507F, 0.930723906F, 0.901194274F, 0.879311264F, 0.853800118F, 0.832038939F, 0.81212014F,
-      0.788077235F, 0.76979208F,  0.755646288F, 0.735432327F, 0.716884911F, 0.705598354F, 0.685885429F, 0.674566925F,
-      1.321887136F, 1.295439601F, 1.267218113F, 1.24273634F,  1.223590851F, 1.195364952F, 1.171377301F, 1.152935266F,
-      1.131463885F, 1.114083648F, 1.094295502F, 1.071902514F, 1.056839228F, 1.042083025F, 1.0F,         1.0F};
-  alignas(64) std::array<float, 32> logarithms{};
-
-  constexpr LogPieces() {
-    constexpr std::array kMultiples = {0,      5222,   9410,   13636,  16858,  20717,  24101,  27277,
-                                       31216,  34293,  36724,  40278,  43626,  45706,  49420,  51601,
-                                       -36577, -33928, -31041, -28484, -26449, -23390, -20733, -18653,
-                                       -16189, -14160, -11811, -9101,  -7246,  -5403,  0,      0};
-    for (size_t i = 0; i < kMultiples.size(); ++i) {
-      logarithms[i] = static_cast<float>(kMultiples[i]) / (1 << 17);
-    }
-  }
-};
-
 /// ln(x) + c / x for x > 0 and a small c: with x = 2^e m and r = m c − 1, e ln 2 − ln c + r − r²/2 + r³/3 − …, where
 /// the first two, as multiples of 2^−17, add up without an error. What is no positive number needs no care: its
 /// exponent is infinite, or its mantissa NaN.
@@ -327,61 +303,6 @@ HWY_INLINE V log1p(D d, V x) {
 }
 
 #if HWY_TARGET <= HWY_AVX3
-/// Of a polynomial of degree 6 in t, |t| ≤ ½, the one of degree 4 that comes nearest: Chebyshev's polynomials of 2t go.
-constexpr void economize(std::array<double, 7>& a) {
-  a[4] += a[6] * 3 / 8;
-  a[2] -= a[6] * 9 / 256;
-  a[0] += a[6] / 2048;
-  a[3] += a[5] * 5 / 16;
-  a[1] -= a[5] * 5 / 256;
-}
-
-/// tanh(8y/7) for y from ½ to 8, by a polynomial of degree 4 in y − c for each eighth of an octave, with c its middle.
-/// A piece has the place that the last two bits of the exponent and the first three of the mantissa say.
-struct TanhPieces {
-  static constexpr float kScale = 0.875f;
-  static constexpr size_t kLast = 15;
-  alignas(64) std::array<std::array<float, 32>, 5> coefficients{};
-
-  constexpr TanhPieces() {
-    for (int i = 0; i < 32; ++i) {
-      constexpr double kOctaves[] = {2, 4, 0.5, 1};
-      const double octave = kOctaves[i / 8];
-      fit(i, octave * (1 + (i % 8 + 0.5) / 8), octave / 8);
-    }
-    // Where the last one is not 1, it is nearly so.
-    for (std::array<float, 32>& coefficient : coefficients) {
-      coefficient[kLast] = 0;
-    }
-    coefficients[0][kLast] = 1;
-  }
-
- private:
-  constexpr void fit(int i, double middle, double width) {
-    // e^2c for c in the scale of x, and from tanh c on Taylor's terms of f′ = 1 − f², in t = (y − c) / width.
-    double exponential = 1;
-    double power = 1;
-    for (int k = 1; k < 120; ++k) {
-      power *= 2 * middle / kScale / k;
-      exponential += power;
-    }
-    const double h = width / kScale;
-    std::array<double, 7> a{1 - 2 / (exponential + 1)};
-    for (size_t k = 0; k < 6; ++k) {
-      double next = k == 0 ? h : 0;
-      for (size_t j = 0; j <= k; ++j) {
-        next -= h * a[j] * a[k - j];
-      }
-      a[k + 1] = next / static_cast<double>(k + 1);
-    }
-    economize(a);
-    double unit = 1;
-    for (size_t k = 0; k < 5; ++k, unit *= width) {
-      coefficients[k][static_cast<size_t>(i)] = static_cast<float>(a[k] / unit);
-    }
-  }
-};
-
 /// tanh x: up to 4/7 by the odd polynomial that is nearest, beyond it by pieces. Error at most 1.5 ULP.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V tanh_by_table(D d, V x) {
@@ -466,53 +387,6 @@ HWY_INLINE V erf(D d, V x) {
 }
 
 #if HWY_TARGET <= HWY_AVX3
-/// Φ(x) by a polynomial of degree 4 in t = kScale · x − i for each whole i from −16 to 15, |t| ≤ ½; 0 for the first and
-/// 1 for the last. That of i has place i mod 32.
-struct NormalPieces {
-  static constexpr int kPieces = 32;
-  static constexpr float kScale = 2.8f;
-  alignas(64) std::array<std::array<float, kPieces>, 5> coefficients{};
-
-  constexpr NormalPieces() {
-    for (int i = -kPieces / 2 + 1; i < kPieces / 2 - 1; ++i) {
-      fit(i);
-    }
-    coefficients[0][kPieces / 2 - 1] = 1;
-  }
-
- private:
-  constexpr void fit(int i) {
-    const double h = 1 / static_cast<double>(kScale);
-    const double c = i * h;
-    // e^(c²/2), and Φ(c) − ½ = φ(c) (c + c³/3 + c⁵/(3·5) + …).
-    double inverse = 1;
-    double power = 1;
-    double odd = c;
-    double sum = c;
-    for (int k = 1; k < 120; ++k) {
-      power *= c * c / 2 / k;
-      inverse += power;
-      odd *= c * c / (2 * k + 1);
-      sum += odd;
-    }
-    // The derivatives of Φ are φ times Hermite's polynomials: Taylor's terms in t.
-    std::array<double, 7> a{0.5 + 0.39894228040143267794 / inverse * sum, 0.39894228040143267794 / inverse * h};
-    double hermite[] = {1, -c};
-    double factor = a[1];
-    for (int k = 2; k < 7; ++k) {
-      factor *= h / k;
-      a[k] = factor * hermite[1];
-      const double next = -c * hermite[1] - (k - 1) * hermite[0];
-      hermite[0] = hermite[1];
-      hermite[1] = next;
-    }
-    economize(a);
-    for (int k = 0; k < 5; ++k) {
-      coefficients[k][(i + kPieces) % kPieces] = static_cast<float>(a[k]);
-    }
-  }
-};
-
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V normal_distribution_by_table(D d, V x) {
   static constexpr NormalPieces kTable;
