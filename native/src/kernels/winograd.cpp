@@ -49,6 +49,7 @@ void transform_all_kernels(const Correlation& c, const Panels& layout, bool turn
   parallel_for(c.groups * layout.rows, 16, [&](int64_t begin, int64_t end) {
     const int64_t stride = whole_lines(layout.columns);
     const Scratch<float> taps(9 * stride);
+    std::fill_n(taps.data(), 9 * stride, 0.F);  // What lies behind a row has to be finite.
     for (int64_t i = begin; i < end; ++i) {
       const int64_t group = i / layout.rows;
       const int64_t row = i % layout.rows;
