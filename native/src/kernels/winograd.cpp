@@ -157,6 +157,11 @@ bool winograd_transposed(const Correlation& c, const float* cotangent, const flo
 bool winograd_kernel(const Correlation& c, const float* cotangent, const float* in, float* kernel) {
   const Tiling by(c.images, c.groups, c.in, c.out, c.padding[1], c.padding[2],
                   most_tiles(c.in_channels + c.out_channels));
+  // Sums of few terms lose less than the differences of pixels do.
+  constexpr int64_t kFewTiles = 64;
+  if (by.image_rows * by.columns_of_image < kFewTiles) {
+    return false;
+  }
   const int64_t in_size = c.in_channels * volume(c.in);
   const int64_t out_size = c.out_channels * volume(c.out);
   const int64_t tap_row = whole_lines(c.out_channels);

@@ -12,7 +12,8 @@ namespace adjoint::kernels {
 /// the error is relative to the largest of them, for pixels of like sizes at most twice the sum's.
 bool is_winograd(DType dtype, const Correlation& c);
 
-// What correlate, correlate_transposed and correlate_kernel do, for those. False where a result is not finite: the
+// What correlate, correlate_transposed and correlate_kernel do, for those. False where a kernel's sums have few terms,
+// and where a result is not finite: the
 // differences that are formed of pixels may overflow, and of infinities are NaN, where the sum has neither.
 
 bool winograd(const Correlation& c, const float* in, const float* kernel, const float* bias, float* out);
