@@ -194,6 +194,22 @@ TEST(Conv, AResultDependsOnItsOwnWindowAlone) {
   }
 }
 
+/// The three products without a bias, in float64.
+struct ExactProducts {
+  ExactProducts(const Correlation& c, const Operands<float>& x)
+      : in(x.in.size()), kernel(x.kernel.size()), out(x.out.size()) {
+    for_each_product(c, [&](int64_t i, int64_t k, int64_t o) {
+      const double pixel = x.in[static_cast<size_t>(i)];
+      const double weight = x.kernel[static_cast<size_t>(k)];
+      const double grad = x.out[static_cast<size_t>(o)];
+      out[static_cast<size_t>(o)] += pixel * weight;
+      in[static_cast<size_t>(i)] += grad * weight;
+      kernel[static_cast<size_t>(k)] += grad * pixel;
+    });
+  }
+  std::vector<double> in, kernel, out;
+};
+
 /// The square root of the mean square error, over the results of the first of some columns.
 double error_of(const std::vector<float>& found, const std::vector<double>& exact, int64_t columns, int64_t first) {
   double sum = 0;
@@ -231,23 +247,13 @@ TEST(Conv, WinogradLosesAtMostTwiceWhatSumsLose) {
     stretch(x.in, volume(c.in), c.in[2], longer.in);
     stretch(x.kernel, 9, 3, longer.kernel);
     longer.out = x.out;
-    std::vector<double> in(x.in.size());
-    std::vector<double> kernel(x.kernel.size());
-    std::vector<double> out(x.out.size());
-    for_each_product(c, [&](int64_t i, int64_t k, int64_t o) {
-      const double pixel = x.in[static_cast<size_t>(i)];
-      const double weight = x.kernel[static_cast<size_t>(k)];
-      const double grad = x.out[static_cast<size_t>(o)];
-      out[static_cast<size_t>(o)] += pixel * weight;
-      in[static_cast<size_t>(i)] += grad * weight;
-      kernel[static_cast<size_t>(k)] += grad * pixel;
-    });
+    const ExactProducts exact(c, x);
     const Operands<float> found = products(DType::Float32, c, x, false);
     const Operands<float> sums = products(DType::Float32, sum, longer, false);
     EXPECT_NE(found.out, sums.out) << "both are the same computation";
-    EXPECT_LE(error_of(found.out, out, 1, 1), 2 * error_of(sums.out, out, 1, 1));
-    EXPECT_LE(error_of(found.in, in, 1, 1), 2 * error_of(sums.in, in, volume(sum.in), volume(c.in)));
-    EXPECT_LE(error_of(found.kernel, kernel, 1, 1), 2 * error_of(sums.kernel, kernel, 12, 9));
+    EXPECT_LE(error_of(found.out, exact.out, 1, 1), 2 * error_of(sums.out, exact.out, 1, 1));
+    EXPECT_LE(error_of(found.in, exact.in, 1, 1), 2 * error_of(sums.in, exact.in, volume(sum.in), volume(c.in)));
+    EXPECT_LE(error_of(found.kernel, exact.kernel, 1, 1), 2 * error_of(sums.kernel, exact.kernel, 12, 9));
   }
 }
 
@@ -265,17 +271,7 @@ TEST(Conv, InfinitiesAndLargeNumbersAreThoseOfTheSum) {
     x.out[9 * 16 + 2] = large;
     x.out[9 * 16 + 4] = large;
     const Operands<float> found = products(DType::Float32, c, x, false);
-    std::vector<double> in(x.in.size());
-    std::vector<double> kernel(x.kernel.size());
-    std::vector<double> out(x.out.size());
-    for_each_product(c, [&](int64_t i, int64_t k, int64_t o) {
-      const double pixel = x.in[static_cast<size_t>(i)];
-      const double weight = x.kernel[static_cast<size_t>(k)];
-      const double grad = x.out[static_cast<size_t>(o)];
-      out[static_cast<size_t>(o)] += pixel * weight;
-      in[static_cast<size_t>(i)] += grad * weight;
-      kernel[static_cast<size_t>(k)] += grad * pixel;
-    });
+    const ExactProducts exact(c, x);
     const auto expect_like = [&](const std::vector<float>& results, const std::vector<double>& sums) {
       for (size_t i = 0; i < sums.size(); ++i) {
         const auto sum = static_cast<float>(sums[i]);
@@ -283,9 +279,9 @@ TEST(Conv, InfinitiesAndLargeNumbersAreThoseOfTheSum) {
         ASSERT_EQ(std::isinf(results[i]), std::isinf(sum)) << large << " at " << i;
       }
     };
-    expect_like(found.out, out);
-    expect_like(found.in, in);
-    expect_like(found.kernel, kernel);
+    expect_like(found.out, exact.out);
+    expect_like(found.in, exact.in);
+    expect_like(found.kernel, exact.kernel);
   }
 }
 

@@ -47,5 +47,10 @@ void raise(DType dtype, const Correlation& c, const Lowering& by, int64_t channe
 /// to [columns, rows] = from [rows, columns]; strides are those between rows.
 void turn(DType dtype, int64_t rows, int64_t columns, const std::byte* from, int64_t stride, std::byte* to,
           int64_t to_stride);
+inline void turn_floats(int64_t rows, int64_t columns, const float* from, int64_t stride, float* to,
+                        int64_t to_stride) {
+  turn(DType::Float32, rows, columns, reinterpret_cast<const std::byte*>(from), stride,
+       reinterpret_cast<std::byte*>(to), to_stride);
+}
 
 }  // namespace adjoint::kernels

@@ -132,6 +132,16 @@ template <class V>
 HWY_INLINE V looked_up_in_two(const float* table, V bits) {
   return V{_mm512_permutex2var_ps(_mm512_load_ps(table), _mm512_castps_si512(bits.raw), _mm512_load_ps(table + 16))};
 }
+/// A polynomial in t with the coefficients of the piece that the last five bits say, that of the least power first.
+template <class V, size_t n>
+HWY_INLINE V polynomial_of_piece(V t, const std::array<std::array<float, 32>, n>& coefficients, V bits) {
+  V sum = looked_up_in_two(coefficients[n - 1].data(), bits);
+#pragma GCC unroll 8
+  for (size_t k = n - 1; k-- > 0;) {
+    sum = hn::MulAdd(sum, t, looked_up_in_two(coefficients[k].data(), bits));
+  }
+  return sum;
+}
 
 /// e^x = m 2^e, where x = n (ln 2)/8 + r and the last three bits of n say by a table what their part of 2^(n/8) is.
 /// Gives m, and n with kRounder added.
@@ -316,10 +326,7 @@ HWY_INLINE V tanh_by_table(D d, V x) {
   const V middle = hn::BitCast(d, hn::Or(hn::And(bits, hn::Set(du, 0xFFF00000U)), hn::Set(du, 0x00080000U)));
   const V place = hn::BitCast(d, hn::ShiftRight<20>(bits));
   const V t = hn::Sub(y, middle);
-  V far = looked_up_in_two(kTable.coefficients[4].data(), place);
-  for (int k = 3; k >= 0; --k) {
-    far = hn::MulAdd(far, t, looked_up_in_two(kTable.coefficients[k].data(), place));
-  }
+  const V far = polynomial_of_piece(t, kTable.coefficients, place);
   const V z = hn::Mul(x, x);
   const V near = hn::MulAdd(hn::Mul(x, z), polynomial(d, z, kSeries), x);
   // NaN is not above 4/7.
@@ -395,11 +402,7 @@ HWY_INLINE V normal_distribution_by_table(D d, V x) {
   const V near = hn::Max(hn::Min(x, hn::Set(d, (kMost - 1) / kScale)), hn::Set(d, -kMost / kScale));
   const V i_plus_rounder = hn::MulAdd(near, hn::Set(d, kScale), hn::Set(d, kRounder<float>));
   const V t = hn::MulSub(near, hn::Set(d, kScale), hn::Sub(i_plus_rounder, hn::Set(d, kRounder<float>)));
-  V sum = looked_up_in_two(kTable.coefficients[4].data(), i_plus_rounder);
-  for (int k = 3; k >= 0; --k) {
-    sum = hn::MulAdd(sum, t, looked_up_in_two(kTable.coefficients[k].data(), i_plus_rounder));
-  }
-  return sum;
+  return polynomial_of_piece(t, kTable.coefficients, i_plus_rounder);
 }
 #endif
 

@@ -26,11 +26,6 @@ int64_t most_tiles(int64_t channels, int64_t images, const Space& out) {
   return std::min(most_tiles(channels), (tiles + num_threads() - 1) / num_threads());
 }
 
-void turn_floats(int64_t rows, int64_t columns, const float* from, int64_t stride, float* to, int64_t to_stride) {
-  turn(DType::Float32, rows, columns, reinterpret_cast<const std::byte*>(from), stride,
-       reinterpret_cast<std::byte*>(to), to_stride);
-}
-
 /// c = a b, or c += a b if `add`, for matrices that lie in panels: a panel of c, of m rows and k terms.
 void multiply(int64_t m, int64_t k, const float* a, int64_t a_row, int64_t a_column, const float* b, float* c,
               bool add) {
@@ -176,7 +171,8 @@ bool winograd_kernel(const Correlation& c, const float* cotangent, const float* 
     const Scratch<float> grads(grads_layout.size());
     const Scratch<float> sums(layout.size());
     std::fill_n(grads.data(), grads_layout.size(), 0.F);  // The last panel is read as a whole.
-    const auto add_block = [&](const TileBlock& block, bool add) {
+    for (int64_t b = 0; b < by.blocks(); ++b) {
+      const TileBlock block = by.block(b);
       transform_pixels(by, block, channels, c.groups * in_size, in + group * in_size + first * volume(c.in),
                        pixels.data(), pixels_layout);
       transform_cotangents(by, block, c.out_channels, c.groups * out_size, cotangent + group * out_size, grads.data(),
@@ -187,13 +183,10 @@ bool winograd_kernel(const Correlation& c, const float* cotangent, const float* 
             multiply(std::min(Panels::kWidth, channels - row), block.tiles(),
                      pixels.data() + i * pixels_layout.matrix() + pixels_layout.place(0, row), 1, Panels::kWidth,
                      grads.data() + i * grads_layout.matrix() + grads_layout.place(0, column),
-                     sums.data() + i * layout.matrix() + layout.place(row, column), add);
+                     sums.data() + i * layout.matrix() + layout.place(row, column), b > 0);
           }
         }
       }
-    };
-    for (int64_t b = 0; b < by.blocks(); ++b) {
-      add_block(by.block(b), b > 0);
     }
     for (int64_t i = 0; i < channels; ++i) {
       if (!transform_sums(sums.data(), layout, i, taps.data() + (group * c.in_channels + first + i) * 9 * tap_row)) {

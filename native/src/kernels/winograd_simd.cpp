@@ -69,11 +69,6 @@ struct TileRow {
   int64_t image, row;
 };
 
-void turn_floats(int64_t rows, int64_t columns, const float* from, int64_t stride, float* to, int64_t to_stride) {
-  turn(DType::Float32, rows, columns, reinterpret_cast<const std::byte*>(from), stride,
-       reinterpret_cast<std::byte*>(to), to_stride);
-}
-
 /// A row of pixels with the channels side by side, zeros where there are none.
 void turn_pixels(const Tiling& by, int64_t channels, const float* image, int64_t y, int64_t x, int64_t width, float* to,
                  int64_t stride) {
