@@ -51,26 +51,17 @@ inline Node& node_of(adj_node handle) {
   return *reinterpret_cast<Node*>(handle);
 }
 
-/// A caller's handle as a tensor, without touching the reference count.
-class Borrowed {
- public:
-  explicit Borrowed(adj_tensor handle) : tensor(Tensor::adopt(reinterpret_cast<TensorImpl*>(handle))) {}
-  ~Borrowed() { tensor.detach_reference(); }
-  Borrowed(const Borrowed&) = delete;
-  Borrowed& operator=(const Borrowed&) = delete;
-  operator const Tensor&() const { return tensor; }
-  const Tensor* operator->() const { return &tensor; }
-  Tensor tensor;
-};
+using adjoint::Borrowed;
 
+/// A caller's handle as a tensor.
 inline Borrowed borrow(adj_tensor handle, const char* name) {
   if (handle == nullptr) [[unlikely]] {
     fail_null(name);
   }
-  return Borrowed(handle);
+  return Borrowed(reinterpret_cast<TensorImpl*>(handle));
 }
 inline Borrowed borrow_mut(adj_tensor handle, const char* name) { return borrow(handle, name); }
-inline Borrowed borrow_opt(adj_tensor_opt handle) { return Borrowed(handle); }
+inline Borrowed borrow_opt(adj_tensor_opt handle) { return Borrowed(reinterpret_cast<TensorImpl*>(handle)); }
 
 /// A caller's array of handles as tensors, without references of its own.
 class BorrowedList {

@@ -378,7 +378,7 @@ class GraphTask {
     const bool followed = hooks.has(Hook::Kind::AfterNode);
     const Tensor kept = followed ? grads[0] : Tensor();
     if (grads[0].defined()) {
-      accumulate_into(Tensor::share(node->variable()), std::move(grads[0]), create_graph_);
+      accumulate_into(Borrowed(node->variable()), std::move(grads[0]), create_graph_);
       hooks.run_after_accumulation(node->variable());
     }
     if (followed) {
@@ -427,7 +427,10 @@ class GraphTask {
             " but expected shape compatible with ", shown(wanted.shape()));
       grad = sum_to(grad, wanted.shape());
     }
-    return grad.dtype() == wanted.dtype ? grad : to_dtype(grad, wanted.dtype);
+    if (grad.dtype() != wanted.dtype) {
+      grad = to_dtype(grad, wanted.dtype);
+    }
+    return grad;
   }
 
   static uint32_t next_id() {
@@ -474,7 +477,10 @@ Tensor root_gradient(const Tensor& output, const Tensor& given, size_t index) {
   if (output.is_batched()) {
     start = expand_batch(start, output.batch());
   }
-  return start.dtype() == output.dtype() ? start : to_dtype(start, output.dtype());
+  if (start.dtype() != output.dtype()) {
+    start = to_dtype(start, output.dtype());
+  }
+  return start;
 }
 
 void add_roots(GraphTask& task, std::span<const Tensor> tensors, std::span<const Tensor> grads) {

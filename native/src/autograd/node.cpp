@@ -130,7 +130,7 @@ void Node::destroy_accumulate_grad() {
 
 void Node::follow_leaf() {
   outputs()[0].clear();
-  outputs()[0].set(Tensor::share(variable()));
+  outputs()[0].set(Borrowed(variable()));
 }
 
 void Node::doom() {

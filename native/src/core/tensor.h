@@ -245,6 +245,18 @@ class Tensor {
   TensorImpl* impl_ = nullptr;
 };
 
+/// A tensor that somebody else holds for as long, without a reference of its own.
+class Borrowed {
+ public:
+  explicit Borrowed(TensorImpl* impl) : tensor(Tensor::adopt(impl)) {}
+  ~Borrowed() { tensor.detach_reference(); }
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
+  operator const Tensor&() const { return tensor; }
+  const Tensor* operator->() const { return &tensor; }
+  Tensor tensor;
+};
+
 /// Uninitialised contiguous tensor. Throws on negative sizes and on sizes whose bytes overflow.
 Tensor empty(IntSpan sizes, DType dtype);
 /// Uninitialised tensor of the sizes of `like`, which is contiguous and not batched.

@@ -4,10 +4,10 @@
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
-#include <algorithm>
 #include <numbers>
 
 #include "kernels/activation.h"
+#include "kernels/map-inl.h"
 #include "kernels/math-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -20,11 +20,14 @@ struct Tag : hn::ScalableTag<T> {
   hn::Vec<hn::ScalableTag<T>> of(double x) const { return hn::Set(hn::ScalableTag<T>(), static_cast<T>(x)); }
 };
 
-/// x Φ(x), with the distribution function Φ of a normal variable.
+/// x Φ(x), with the distribution function Φ of a normal variable: Φ − ½ is odd.
 struct Gelu {
   template <class D, class V>
   static HWY_INLINE V value(D d, V x, const ActivationFactors&) {
-    return hn::Mul(x, normal_distribution(d, x));
+    const V magnitude = hn::Abs(x);
+    const V sum = hn::MulAdd(magnitude, normal_above_half(d, magnitude), hn::Mul(x, d.of(0.5)));
+    // What is left of a negative number is negative, if it is nothing.
+    return hn::CopySign(sum, x);
   }
   template <class D, class V>
   static HWY_INLINE V slope(D d, V x, const ActivationFactors&) {
@@ -126,39 +129,11 @@ struct Slope {
   }
 };
 
-/// Whole vectors only: what is left over, and what does not lie densely, goes through buffers, so that a number's
-/// result does not depend on where it lies.
 template <typename T, typename F>
 void run(std::byte* const* data, const int64_t* strides, int64_t n, const void* param) {
-  const Tag<T> d;
-  using V = hn::Vec<hn::ScalableTag<T>>;
   const auto& factors = *static_cast<const ActivationFactors*>(param);
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-  int64_t i = 0;
-  if (std::all_of(strides, strides + F::kInputs + 1, [](int64_t stride) { return stride == sizeof(T); })) {
-    for (; i + lanes <= n; i += lanes) {
-      V in[F::kInputs];
-      for (int k = 0; k < F::kInputs; ++k) {
-        in[k] = hn::LoadU(d, reinterpret_cast<const T*>(data[k + 1]) + i);
-      }
-      hn::StoreU(F::apply(d, in, factors), d, reinterpret_cast<T*>(data[0]) + i);
-    }
-  }
-  HWY_ALIGN T buffers[F::kInputs][HWY_MAX_BYTES / sizeof(T)] = {};
-  for (; i < n; i += lanes) {
-    const int64_t count = std::min(lanes, n - i);
-    V in[F::kInputs];
-    for (int k = 0; k < F::kInputs; ++k) {
-      for (int64_t j = 0; j < count; ++j) {
-        buffers[k][j] = *reinterpret_cast<const T*>(data[k + 1] + (i + j) * strides[k + 1]);
-      }
-      in[k] = hn::Load(d, buffers[k]);
-    }
-    hn::Store(F::apply(d, in, factors), d, buffers[0]);
-    for (int64_t j = 0; j < count; ++j) {
-      *reinterpret_cast<T*>(data[0] + (i + j) * strides[0]) = buffers[0][j];
-    }
-  }
+  map_vectors<T, F::kInputs>(data, strides, n,
+                             [&](auto, const auto* in) HWY_ATTR { return F::apply(Tag<T>(), in, factors); });
 }
 
 template <typename F>

@@ -127,18 +127,25 @@ template <class V>
 HWY_INLINE V looked_up(const float* table, V bits) {
   return V{_mm512_permutexvar_ps(_mm512_castps_si512(bits.raw), _mm512_load_ps(table))};
 }
-/// The same for 32 numbers and five bits.
+/// The same for 32 numbers and five bits. Takes a third longer.
 template <class V>
 HWY_INLINE V looked_up_in_two(const float* table, V bits) {
   return V{_mm512_permutex2var_ps(_mm512_load_ps(table), _mm512_castps_si512(bits.raw), _mm512_load_ps(table + 16))};
 }
-/// A polynomial in t with the coefficients of the piece that the last five bits say, that of the least power first.
-template <class V, size_t n>
-HWY_INLINE V polynomial_of_piece(V t, const std::array<std::array<float, 32>, n>& coefficients, V bits) {
-  V sum = looked_up_in_two(coefficients[n - 1].data(), bits);
+/// A polynomial in t with the coefficients of the piece that the last bits say, that of the least power first.
+template <class V, size_t n, size_t pieces>
+HWY_INLINE V polynomial_of_piece(V t, const std::array<std::array<float, pieces>, n>& coefficients, V bits) {
+  const auto coefficient = [&](size_t k) HWY_ATTR {
+    if constexpr (pieces == 16) {
+      return looked_up(coefficients[k].data(), bits);
+    } else {
+      return looked_up_in_two(coefficients[k].data(), bits);
+    }
+  };
+  V sum = coefficient(n - 1);
 #pragma GCC unroll 8
   for (size_t k = n - 1; k-- > 0;) {
-    sum = hn::MulAdd(sum, t, looked_up_in_two(coefficients[k].data(), bits));
+    sum = hn::MulAdd(sum, t, coefficient(k));
   }
   return sum;
 }
@@ -395,41 +402,47 @@ HWY_INLINE V erf(D d, V x) {
 
 #if HWY_TARGET <= HWY_AVX3
 template <class D, class V = hn::Vec<D>>
-HWY_INLINE V normal_distribution_by_table(D d, V x) {
+HWY_INLINE V normal_above_half_by_table(D d, V x) {
   static constexpr NormalPieces kTable;
-  constexpr float kScale = NormalPieces::kScale;
-  constexpr float kMost = NormalPieces::kPieces / 2;
-  const V near = hn::Max(hn::Min(x, hn::Set(d, (kMost - 1) / kScale)), hn::Set(d, -kMost / kScale));
-  const V i_plus_rounder = hn::MulAdd(near, hn::Set(d, kScale), hn::Set(d, kRounder<float>));
-  const V t = hn::MulSub(near, hn::Set(d, kScale), hn::Sub(i_plus_rounder, hn::Set(d, kRounder<float>)));
+  const V scale = hn::Set(d, NormalPieces::kScale);
+  const V near = hn::Min(x, hn::Set(d, NormalPieces::kLast / NormalPieces::kScale));
+  const V i_plus_rounder = hn::MulAdd(near, scale, hn::Set(d, kRounder<float>));
+  const V t = hn::MulSub(near, scale, hn::Sub(i_plus_rounder, hn::Set(d, kRounder<float>)));
   return polynomial_of_piece(t, kTable.coefficients, i_plus_rounder);
 }
 #endif
 
-/// Φ(x) = (1 + erf(x / √2)) / 2, the distribution function of a normal variable. Error at most 2.5 ULP of 1.
+/// Φ(x) − ½ = erf(x / √2) / 2 for x ≥ 0, of which NaN may give any number. Φ is the distribution function of a normal
+/// variable.
 template <class D, class V = hn::Vec<D>>
-HWY_INLINE V normal_distribution(D d, V x) {
+HWY_INLINE V normal_above_half(D d, V x) {
   using T = hn::TFromD<D>;
   const V half = hn::Set(d, T(0.5));
   if constexpr (sizeof(T) == sizeof(double)) {
-    return hn::MulAdd(erf(d, hn::Mul(x, hn::Set(d, T(0.70710678118654752440)))), half, half);
+    return hn::Mul(erf(d, hn::Mul(x, hn::Set(d, T(0.70710678118654752440)))), half);
   } else {
 #if HWY_TARGET <= HWY_AVX3
     if constexpr (kHoldsTable<D>) {
-      return normal_distribution_by_table(d, x);
+      return normal_above_half_by_table(d, x);
     }
 #endif
-    // (Φ(x) − ½) / x by the rational function of x² that is nearest up to kMost, where Φ is 1: off by less than 6e-9.
+    // The quotient of it and x by the rational function of x² that is nearest up to kMost, from where on Φ is 1: off by
+    // less than 6e-9.
     constexpr T kMost = 5.42F;
     constexpr std::array kAbove = {0.3989422435F,    0.033462041645F,  0.0046556623483F,
                                    0.0001651512523F, 6.3571843092e-6F, 2.3258294953e-8F};
     constexpr std::array kBelow = {1.0F,           0.2505429588F, 0.028428318042F, 0.0018636598258F, 7.2623314522e-5F,
                                    1.212660537e-6F};
-    const V near = hn::Min(hn::Max(x, hn::Set(d, -kMost)), hn::Set(d, kMost));
-    const V z = hn::Mul(near, near);
-    const V quotient = hn::Div(hn::Mul(near, polynomial(d, z, kAbove)), polynomial(d, z, kBelow));
-    return hn::IfThenZeroElse(hn::Lt(x, hn::Set(d, -kMost)), hn::Add(quotient, half));
+    const V z = hn::Mul(x, x);
+    const V quotient = hn::Div(hn::Mul(x, polynomial(d, z, kAbove)), polynomial(d, z, kBelow));
+    return hn::IfThenElse(hn::Lt(x, hn::Set(d, kMost)), quotient, half);
   }
+}
+
+/// Φ(x), the distribution function of a normal variable. Error at most 2.5 ULP of 1.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V normal_distribution(D d, V x) {
+  return hn::Add(hn::CopySign(normal_above_half(d, hn::Abs(x)), x), hn::Set(d, hn::TFromD<D>(0.5)));
 }
 
 /// c₀ + c₁ z + … with cᵢ = ±1 / (2i + first)!, signs in turn: the Taylor series of sin r / r (first = 1) and of cos r

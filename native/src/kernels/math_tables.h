@@ -88,24 +88,27 @@ struct TanhPieces {
   }
 };
 
-/// Φ(x) by a polynomial of degree 4 in t = kScale · x − i for each whole i from −16 to 15, |t| ≤ ½; 0 for the first and
-/// 1 for the last. That of i has place i mod 32.
+/// Φ(x) − ½ for x ≥ 0 by a polynomial of degree 4 in t = kScale · x − i for each whole i from 0 to kLast, |t| ≤ ½; ½
+/// where the last one's t is 0. The first and the last are taken on one side only.
 struct NormalPieces {
-  static constexpr int kPieces = 32;
-  static constexpr float kScale = 2.8f;
-  alignas(64) std::array<std::array<float, kPieces>, 5> coefficients{};
+  static constexpr size_t kLast = 15;
+  static constexpr float kScale = 2.7f;
+  alignas(64) std::array<std::array<float, kLast + 1>, 5> coefficients{};
 
   constexpr NormalPieces() {
-    for (int i = -kPieces / 2 + 1; i < kPieces / 2 - 1; ++i) {
-      fit(i);
+    fit(0, 0.25, 0.5);
+    for (size_t i = 1; i < kLast; ++i) {
+      fit(i, 0, 1);
     }
-    coefficients[0][kPieces / 2 - 1] = 1;
+    fit(kLast, -0.25, 0.5);
+    coefficients[0][kLast] = 0.5f;
   }
 
  private:
-  constexpr void fit(int i) {
-    const double h = 1 / static_cast<double>(kScale);
-    const double c = i * h;
+  /// For |t − middle| ≤ width / 2.
+  constexpr void fit(size_t i, double middle, double width) {
+    const double h = width / static_cast<double>(kScale);
+    const double c = (static_cast<double>(i) + middle) / static_cast<double>(kScale);
     // e^(c²/2), and Φ(c) − ½ = φ(c) (c + c³/3 + c⁵/(3·5) + …).
     double inverse = 1;
     double power = 1;
@@ -117,20 +120,31 @@ struct NormalPieces {
       odd *= c * c / (2 * k + 1);
       sum += odd;
     }
-    // The derivatives of Φ are φ times Hermite's polynomials: Taylor's terms in t.
-    std::array<double, 7> a{0.5 + 0.39894228040143267794 / inverse * sum, 0.39894228040143267794 / inverse * h};
+    // The derivatives of Φ are φ times Hermite's polynomials: Taylor's terms in (t − middle) / width.
+    const double density = 0.39894228040143267794 / inverse;
+    std::array<double, 7> a{density * sum, density * h};
     double hermite[] = {1, -c};
     double factor = a[1];
-    for (int k = 2; k < 7; ++k) {
-      factor *= h / k;
+    for (size_t k = 2; k < 7; ++k) {
+      factor *= h / static_cast<double>(k);
       a[k] = factor * hermite[1];
-      const double next = -c * hermite[1] - (k - 1) * hermite[0];
+      const double next = -c * hermite[1] - static_cast<double>(k - 1) * hermite[0];
       hermite[0] = hermite[1];
       hermite[1] = next;
     }
     economize(a);
-    for (int k = 0; k < 5; ++k) {
-      coefficients[k][(i + kPieces) % kPieces] = static_cast<float>(a[k]);
+    double unit = 1;
+    for (size_t k = 0; k < 5; ++k, unit *= width) {
+      a[k] /= unit;
+    }
+    // From powers of t − middle to those of t.
+    for (size_t k = 0; k < 4; ++k) {
+      for (size_t j = 4; j-- > k;) {
+        a[j] -= middle * a[j + 1];
+      }
+    }
+    for (size_t k = 0; k < 5; ++k) {
+      coefficients[k][i] = static_cast<float>(a[k]);
     }
   }
 };

@@ -4,8 +4,7 @@
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
-#include <algorithm>
-
+#include "kernels/map-inl.h"
 #include "kernels/math-inl.h"
 #include "kernels/simd.h"
 
@@ -42,32 +41,9 @@ ADJ_VECTOR_FUNCTION(Round, hn::Round(x))
 ADJ_VECTOR_FUNCTION(Trunc, hn::Trunc(x))
 #undef ADJ_VECTOR_FUNCTION
 
-/// Whole vectors only: what is left over, and what does not lie densely, goes through a buffer, so that a number's
-/// result does not depend on where it lies.
 template <typename T, typename F>
 void run(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
-  const hn::ScalableTag<T> d;
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-  constexpr auto kItem = static_cast<int64_t>(sizeof(T));
-  int64_t i = 0;
-  if (strides[0] == kItem && strides[1] == kItem) {
-    auto* out = reinterpret_cast<T*>(data[0]);
-    const auto* in = reinterpret_cast<const T*>(data[1]);
-    for (; i + lanes <= n; i += lanes) {
-      hn::StoreU(F{}(d, hn::LoadU(d, in + i)), d, out + i);
-    }
-  }
-  HWY_ALIGN T buffer[HWY_MAX_BYTES / sizeof(T)] = {};
-  for (; i < n; i += lanes) {
-    const int64_t count = std::min(lanes, n - i);
-    for (int64_t j = 0; j < count; ++j) {
-      buffer[j] = *reinterpret_cast<const T*>(data[1] + (i + j) * strides[1]);
-    }
-    hn::Store(F{}(d, hn::Load(d, buffer)), d, buffer);
-    for (int64_t j = 0; j < count; ++j) {
-      *reinterpret_cast<T*>(data[0] + (i + j) * strides[0]) = buffer[j];
-    }
-  }
+  map_vectors<T, 1>(data, strides, n, [](auto d, const auto* in) HWY_ATTR { return F{}(d, in[0]); });
 }
 
 template <typename F>

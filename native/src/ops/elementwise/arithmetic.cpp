@@ -20,8 +20,8 @@ void check_alpha(const Tensor& self, const Tensor& other, const Scalar& alpha) {
         "For integral input tensors, argument alpha must not be a floating point number.");
 }
 
-/// alpha · other, without history.
-Tensor scaled(const Tensor& self, const Tensor& other, const Scalar& alpha, const Tensor* dst) {
+/// alpha · other, without history: `other` itself, or `product`.
+const Tensor& scaled(const Tensor& self, const Tensor& other, const Scalar& alpha, const Tensor* dst, Tensor& product) {
   if (dst != nullptr) {
     check_no_internal_overlap(*dst);
   }
@@ -30,7 +30,7 @@ Tensor scaled(const Tensor& self, const Tensor& other, const Scalar& alpha, cons
     return other;
   }
   const DType dtype = result_type(self, other);
-  Tensor product = launch_binary(BinaryOp::Mul, cast(other, dtype), cast(wrapped_number(alpha), dtype), nullptr);
+  product = launch_binary(BinaryOp::Mul, cast(other, dtype), cast(wrapped_number(alpha), dtype), nullptr);
   product.impl()->is_wrapped_number = other.is_wrapped_number();
   return product;
 }
@@ -41,7 +41,8 @@ bool is_bool(const Tensor& tensor) { return tensor.dtype() == DType::Bool; }
 
 Tensor add(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor* dst) {
   Recorder rec("AddBackward0", dst, self, other);
-  Tensor y = launch_binary(BinaryOp::Add, self, scaled(self, other, alpha, dst), dst);
+  Tensor product;
+  Tensor y = launch_binary(BinaryOp::Add, self, scaled(self, other, alpha, dst, product), dst);
   return rec.finish(std::move(y), Symmetric{}, [alpha](Vjp& v) {
     if (v.needs(1)) {
       v.in(1) = !alpha.equals(1) ? v.grad() * alpha : v.needs(0) ? v.grad() : v.take_grad();
@@ -66,7 +67,8 @@ Tensor sub(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor*
       "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the "
       "`~` or `logical_not()` operator instead.");
   Recorder rec("SubBackward0", dst, self, other);
-  Tensor y = launch_binary(BinaryOp::Sub, self, scaled(self, other, alpha, dst), dst);
+  Tensor product;
+  Tensor y = launch_binary(BinaryOp::Sub, self, scaled(self, other, alpha, dst, product), dst);
   return rec.finish(std::move(y), Symmetric{}, [alpha](Vjp& v) {
     if (v.needs(1)) {
       v.in(1) = alpha.equals(1) ? -v.grad() : -(v.grad() * alpha);
