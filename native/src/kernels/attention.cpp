@@ -7,6 +7,7 @@
 #include "core/parallel.h"
 #include "core/scratch.h"
 #include "kernels/gemm.h"
+#include "kernels/lowering.h"
 
 namespace adjoint::kernels {
 namespace {
@@ -63,13 +64,12 @@ Matrix matrix(const T* data, int64_t row_stride, int64_t column_stride = 1) {
 
 /// Rows of `depth` items as tiles of kTileKeys columns, each depth rows high; the last is filled up with zeros.
 template <typename T>
-void transpose_tiles(T* to, const T* from, int64_t rows, int64_t depth) {
+void transpose_tiles(DType dtype, T* to, const T* from, int64_t rows, int64_t depth) {
   for (int64_t j0 = 0; j0 < rows; j0 += kTileKeys, from += kTileKeys * depth, to += kTileKeys * depth) {
     const int64_t count = std::min(kTileKeys, rows - j0);
+    turn(dtype, count, depth, reinterpret_cast<const std::byte*>(from), depth, reinterpret_cast<std::byte*>(to),
+         kTileKeys);
     for (int64_t p = 0; p < depth; ++p) {
-      for (int64_t j = 0; j < count; ++j) {
-        to[p * kTileKeys + j] = from[j * depth + p];
-      }
       std::fill(to + p * kTileKeys + count, to + (p + 1) * kTileKeys, T{0});
     }
   }
@@ -94,7 +94,7 @@ void forward(const Attention& all, T* out, T* lse) {
       const int64_t index = item / blocks;
       const Problem<T> problem(all, index);
       if (item == begin || item % blocks == 0) {
-        transpose_tiles(keys.data(), problem.key(0), all.keys, all.depth);
+        transpose_tiles(all.dtype, keys.data(), problem.key(0), all.keys, all.depth);
       }
       const int64_t i0 = item % blocks * kTileQueries;
       const int64_t rows = std::min(kTileQueries, all.queries - i0);
@@ -139,8 +139,8 @@ void backward_of(const Attention& all, const Problem<T>& problem, const T* out, 
   const Scratch<T> scores(kTileQueries * kTileKeys);
   const Scratch<T> slopes(kTileQueries * kTileKeys);
   const Scratch<T> delta(all.queries);
-  transpose_tiles(keys.data(), problem.key(0), all.keys, all.depth);
-  transpose_tiles(values.data(), problem.value(0), all.keys, all.value_depth);
+  transpose_tiles(all.dtype, keys.data(), problem.key(0), all.keys, all.depth);
+  transpose_tiles(all.dtype, values.data(), problem.value(0), all.keys, all.value_depth);
   row_products(all.dtype, reinterpret_cast<std::byte*>(delta.data()), reinterpret_cast<const std::byte*>(grad.out),
                reinterpret_cast<const std::byte*>(out), all.queries, all.value_depth);
   for (int64_t j0 = 0; j0 < all.keys; j0 += kTileKeys) {

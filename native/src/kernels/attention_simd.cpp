@@ -11,7 +11,6 @@
 
 #include "kernels/attention.h"
 #include "kernels/math-inl.h"
-#include "kernels/sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
@@ -113,8 +112,19 @@ void slopes(const ScoreTile& tile, T* slope, const T* delta) {
 
 template <typename T>
 void products(T* out, const T* a, const T* b, int64_t rows, int64_t n) {
+  const hn::ScalableTag<T> d;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
   for (int64_t r = 0; r < rows; ++r, a += n, b += n) {
-    out[r] = pairwise<T>(0, n, [a, b](int64_t i) { return a[i] * b[i]; });
+    auto sums = hn::Zero(d);
+    int64_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+      sums = hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), sums);
+    }
+    T sum = hn::GetLane(hn::SumOfLanes(d, sums));
+    for (; i < n; ++i) {
+      sum += a[i] * b[i];
+    }
+    out[r] = sum;
   }
 }
 
