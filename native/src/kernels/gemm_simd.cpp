@@ -88,6 +88,18 @@ void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c
     }
     return;
   }
+#if HWY_TARGET <= HWY_AVX2
+  // Masked, these touch no memory but what they are to.
+  const auto lower = hn::FirstN(d, static_cast<size_t>(std::min(width, kLanes)));
+  const auto upper = hn::FirstN(d, static_cast<size_t>(std::max<int64_t>(0, width - kLanes)));
+#pragma GCC unroll 12
+  for (int r = 0; r < rows; ++r, c += c_stride, start.data += start.stride) {
+    const V before[] = {add ? hn::MaskedLoad(lower, d, start.data) : hn::Zero(d),
+                        add ? hn::MaskedLoad(upper, d, start.data + kLanes) : hn::Zero(d)};
+    hn::BlendedStore(hn::Add(before[0], sums[r][0]), lower, d, c);
+    hn::BlendedStore(hn::Add(before[1], sums[r][1]), upper, d, c + kLanes);
+  }
+#else
   HWY_ALIGN T row[2 * kLanes] = {};
 #pragma GCC unroll 12
   for (int r = 0; r < rows; ++r, c += c_stride, start.data += start.stride) {
@@ -97,6 +109,7 @@ void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c
       c[j] = add ? start.data[j] + row[j] : row[j];
     }
   }
+#endif
 }
 
 template <typename T>

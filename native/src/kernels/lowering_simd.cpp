@@ -221,6 +221,23 @@ HWY_EXPORT(lower_planes);
 HWY_EXPORT(raise_planes);
 HWY_EXPORT(turn_rows);
 
+/// Rows of a block, of which there are as few as can be: products go by panels of so many places, and what a block
+/// leaves of its last one is lost.
+int64_t rows_of_fewest_panels(const Correlation& c, int64_t most_rows, int64_t panel) {
+  const int64_t blocks = (c.out[1] + most_rows - 1) / most_rows;
+  const auto panels = [&](int64_t rows) { return (rows * c.out[2] + panel - 1) / panel; };
+  int64_t best = 0;
+  int64_t fewest = 0;
+  for (int64_t rows = (c.out[1] + blocks - 1) / blocks; rows <= std::min(most_rows, c.out[1]); ++rows) {
+    const int64_t all = c.out[1] / rows * panels(rows) + panels(c.out[1] % rows);
+    if (best == 0 || all < fewest) {
+      best = rows;
+      fewest = all;
+    }
+  }
+  return best;
+}
+
 Lowering::Lowering(DType dtype, const Correlation& c)
     : in_place(c.kernel[2] == 1 && c.stride[2] == 1 && c.padding[2] == 0 && c.stride[1] == 1 && c.padding[1] == 0),
       reach((c.kernel[1] - 1) * c.dilation[1] / c.stride[1]),
@@ -232,8 +249,7 @@ Lowering::Lowering(DType dtype, const Correlation& c)
   const auto item = static_cast<int64_t>(size_of(dtype));
   const int64_t room = std::max<int64_t>(1, kBytes / (c.in_channels * planes_of_channel * phases * item));
   const int64_t most_rows = std::max<int64_t>(1, room / c.out[2] - reach);
-  row_blocks = (c.out[1] + most_rows - 1) / most_rows;
-  rows = (c.out[1] + row_blocks - 1) / row_blocks;
+  rows = rows_of_fewest_panels(c, most_rows, kPanel);
   row_blocks = (c.out[1] + rows - 1) / rows;
   columns = c.out[2];
   if (rows == 1) {
