@@ -49,9 +49,9 @@ struct Start {
   }
 };
 
-/// rows × two vectors of c (of which `width` columns exist) = [start +] a b, over a depth of k. Strides known
+/// rows × so many vectors of c (of which `width` columns exist) = [start +] a b, over a depth of k. Strides known
 /// beforehand save the tile its address arithmetic.
-template <int rows, bool packed, typename T>
+template <int rows, int vectors, bool packed, typename T>
 void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c_stride, int64_t width,
           Start<T> start) {
   const hn::ScalableTag<T> d;
@@ -59,65 +59,76 @@ void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c
   constexpr int64_t kLanes = HWY_MAX_BYTES / sizeof(T);
   const int64_t row_stride = packed ? 1 : a.row_stride;
   const int64_t column_stride = packed ? kRows : a.column_stride;
-  V sums[rows][2];
+  V sums[rows][vectors];
 #pragma GCC unroll 12
   for (int r = 0; r < rows; ++r) {
-    hwy::Prefetch(c + r * c_stride);
-    hwy::Prefetch(c + r * c_stride + kLanes);
-    sums[r][0] = hn::Zero(d);
-    sums[r][1] = hn::Zero(d);
+    for (int v = 0; v < vectors; ++v) {
+      hwy::Prefetch(c + r * c_stride + v * kLanes);
+      sums[r][v] = hn::Zero(d);
+    }
   }
   for (int64_t p = 0; p < k; ++p) {
-    const V b0 = hn::LoadU(d, b);
-    const V b1 = hn::LoadU(d, b + kLanes);
+    V columns[vectors];
+    for (int v = 0; v < vectors; ++v) {
+      columns[v] = hn::LoadU(d, b + v * kLanes);
+    }
 #pragma GCC unroll 12
     for (int r = 0; r < rows; ++r) {
       const V factor = hn::Set(d, a.data[r * row_stride]);
-      sums[r][0] = hn::MulAdd(factor, b0, sums[r][0]);
-      sums[r][1] = hn::MulAdd(factor, b1, sums[r][1]);
+      for (int v = 0; v < vectors; ++v) {
+        sums[r][v] = hn::MulAdd(factor, columns[v], sums[r][v]);
+      }
     }
     a.data += column_stride;
     b += b_stride;
   }
   const bool add = start.data != nullptr;
-  if (width == 2 * kLanes) {
+  if (width == vectors * kLanes) {
 #pragma GCC unroll 12
     for (int r = 0; r < rows; ++r, c += c_stride, start.data += start.stride) {
-      hn::StoreU(add ? hn::Add(hn::LoadU(d, start.data), sums[r][0]) : sums[r][0], d, c);
-      hn::StoreU(add ? hn::Add(hn::LoadU(d, start.data + kLanes), sums[r][1]) : sums[r][1], d, c + kLanes);
+      for (int v = 0; v < vectors; ++v) {
+        hn::StoreU(add ? hn::Add(hn::LoadU(d, start.data + v * kLanes), sums[r][v]) : sums[r][v], d, c + v * kLanes);
+      }
     }
     return;
   }
+  // Of the last vector, some columns.
+  constexpr int64_t kWhole = (vectors - 1) * kLanes;
 #if HWY_TARGET <= HWY_AVX2
-  // Masked, these touch no memory but what they are to.
-  const auto lower = hn::FirstN(d, static_cast<size_t>(std::min(width, kLanes)));
-  const auto upper = hn::FirstN(d, static_cast<size_t>(std::max<int64_t>(0, width - kLanes)));
-#pragma GCC unroll 12
-  for (int r = 0; r < rows; ++r, c += c_stride, start.data += start.stride) {
-    const V before[] = {add ? hn::MaskedLoad(lower, d, start.data) : hn::Zero(d),
-                        add ? hn::MaskedLoad(upper, d, start.data + kLanes) : hn::Zero(d)};
-    hn::BlendedStore(hn::Add(before[0], sums[r][0]), lower, d, c);
-    hn::BlendedStore(hn::Add(before[1], sums[r][1]), upper, d, c + kLanes);
-  }
+  // Masked, loads and stores touch no memory but what they are to.
+  const auto mask = hn::FirstN(d, static_cast<size_t>(width - kWhole));
 #else
-  HWY_ALIGN T row[2 * kLanes] = {};
+  HWY_ALIGN T last[kLanes] = {};
+#endif
 #pragma GCC unroll 12
   for (int r = 0; r < rows; ++r, c += c_stride, start.data += start.stride) {
-    hn::Store(sums[r][0], d, row);
-    hn::Store(sums[r][1], d, row + kLanes);
-    for (int64_t j = 0; j < width; ++j) {
-      c[j] = add ? start.data[j] + row[j] : row[j];
+    for (int v = 0; v < vectors - 1; ++v) {
+      hn::StoreU(add ? hn::Add(hn::LoadU(d, start.data + v * kLanes), sums[r][v]) : sums[r][v], d, c + v * kLanes);
     }
-  }
+#if HWY_TARGET <= HWY_AVX2
+    const V before = add ? hn::MaskedLoad(mask, d, start.data + kWhole) : hn::Zero(d);
+    hn::BlendedStore(hn::Add(before, sums[r][vectors - 1]), mask, d, c + kWhole);
+#else
+    hn::Store(sums[r][vectors - 1], d, last);
+    for (int64_t j = kWhole; j < width; ++j) {
+      c[j] = add ? start.data[j] + last[j - kWhole] : last[j - kWhole];
+    }
 #endif
+  }
 }
 
 template <typename T>
 using Tile = void (*)(int64_t, Operand<T>, const T*, int64_t, T*, int64_t, int64_t, Start<T>);
 
-template <bool packed, typename T, int... rows>
+template <int vectors, bool packed, typename T, int... rows>
 constexpr std::array<Tile<T>, sizeof...(rows)> tiles_of(std::integer_sequence<int, rows...>) {
-  return {tile<rows + 1, packed, T>...};
+  return {tile<rows + 1, vectors, packed, T>...};
+}
+/// By [a is packed][rows − 1] for one vector, or two.
+template <int vectors, typename T>
+constexpr std::array<std::array<Tile<T>, kRows>, 2> tiles_of_width() {
+  constexpr auto kCounts = std::make_integer_sequence<int, kRows>{};
+  return {tiles_of<vectors, false, T>(kCounts), tiles_of<vectors, true, T>(kCounts)};
 }
 
 /// Panels of `panel` neighbours across, each in order of depth; the last is filled up with zeros.
@@ -155,9 +166,7 @@ constexpr int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * t
 /// c (dense rows) = [start +] a b.
 template <typename T>
 void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, Start<T> start) {
-  constexpr auto kCounts = std::make_integer_sequence<int, kRows>{};
-  static constexpr std::array<std::array<Tile<T>, kRows>, 2> kTiles = {tiles_of<false, T>(kCounts),
-                                                                       tiles_of<true, T>(kCounts)};
+  static constexpr std::array kTiles = {tiles_of_width<1, T>(), tiles_of_width<2, T>()};
   constexpr int64_t kWidth = 2 * HWY_MAX_BYTES / sizeof(T);
   const bool pack_a = n >= kReuse * kWidth;
   const bool pack_b = b.column_stride != 1 || m >= kReuse * kRows;
@@ -189,7 +198,8 @@ void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c,
           for (int64_t i = 0; i < rows; i += kRows) {
             const Operand<T> strip = pack_a ? Operand<T>{a_block.data() + i * depth, 1, kRows}
                                             : Operand<T>{a_here.data + i * a.row_stride, a.row_stride, a.column_stride};
-            kTiles[pack_a][static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
+            const auto& tiles = kTiles[columns - j > kWidth / 2][pack_a];
+            tiles[static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
                 depth, strip, panel, packed ? kWidth : b.row_stride, c + (i0 + i) * c_stride + j0 + j, c_stride,
                 std::min(kWidth, columns - j), from.at(i0 + i, j0 + j));
           }
