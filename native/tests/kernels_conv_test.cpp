@@ -43,11 +43,23 @@ std::vector<Correlation> shapes() {
       {5, 1, 32, 65, {1, 10, 9}, {}, {1, 3, 3}, {1, 1, 1}, {0, 0, 3}, {1, 1, 1}},
       {1, 1, 64, 32, {1, 3, 401}, {}, {1, 3, 3}, {1, 1, 1}, {0, 2, 0}, {1, 1, 1}},
       {2, 2, 36, 32, {1, 13, 14}, {}, {1, 3, 3}, {1, 1, 1}, {0, 2, 1}, {1, 1, 1}},
+      // The same by steps of two pixels, of which the last are not seen, or none but padding is seen first.
+      {2, 1, 48, 30, {1, 26, 23}, {}, {1, 4, 4}, {1, 2, 2}, {0, 1, 1}, {1, 1, 1}},
+      {1, 2, 16, 33, {1, 31, 30}, {}, {1, 4, 4}, {1, 2, 2}, {0, 0, 3}, {1, 1, 1}},
+      {2, 1, 32, 24, {1, 18, 27}, {}, {1, 6, 6}, {1, 2, 2}, {0, 2, 5}, {1, 1, 1}},
+      {1, 1, 16, 24, {1, 7, 700}, {}, {1, 4, 4}, {1, 2, 2}, {0, 1, 0}, {1, 1, 1}},
   };
   for (Correlation& c : all) {
     c.out = {extent(c, 0), extent(c, 1), extent(c, 2)};
   }
   return all;
+}
+
+/// Of each kind that Winograd's filtering takes, one.
+std::vector<Correlation> filtered() {
+  return {{2, 1, 32, 32, {1, 16, 17}, {1, 16, 17}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}},
+          {2, 1, 32, 32, {1, 32, 34}, {1, 16, 17}, {1, 4, 4}, {1, 2, 2}, {0, 1, 1}, {1, 1, 1}},
+          {2, 1, 16, 32, {1, 32, 34}, {1, 16, 17}, {1, 6, 6}, {1, 2, 2}, {0, 2, 2}, {1, 1, 1}}};
 }
 
 /// Calls f(place in the images, in the kernel, in the result) for each product of the trilinear form.
@@ -179,18 +191,27 @@ TEST(Conv, Float32WithinTheBoundOfASum) { check_all<float>(DType::Float32); }
 TEST(Conv, Float64WithinTheBoundOfASum) { check_all<double>(DType::Float64); }
 
 TEST(Conv, AResultDependsOnItsOwnWindowAlone) {
-  const Correlation c = {2, 1, 32, 32, {1, 14, 15}, {1, 14, 15}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}};
-  Operands<float> x(c);
-  const Operands<float> before = products(DType::Float32, c, x, true);
-  const std::array<int64_t, 2> at = {6, 7};
-  x.in[static_cast<size_t>(at[0] * c.in[2] + at[1])] = 1e30F;
-  x.out[static_cast<size_t>(at[0] * c.out[2] + at[1])] = 1e30F;
-  const Operands<float> after = products(DType::Float32, c, x, true);
-  for (int64_t i = 0; i < c.images * c.out_channels * volume(c.out); ++i) {
-    const bool sees = i < c.out_channels * volume(c.out) && std::abs(i / c.out[2] % c.out[1] - at[0]) <= 1 &&
-                      std::abs(i % c.out[2] - at[1]) <= 1;
-    ASSERT_EQ(after.out[static_cast<size_t>(i)] == before.out[static_cast<size_t>(i)], !sees) << i;
-    ASSERT_EQ(after.in[static_cast<size_t>(i)] == before.in[static_cast<size_t>(i)], !sees) << i;
+  for (const Correlation& c : filtered()) {
+    Operands<float> x(c);
+    const Operands<float> before = products(DType::Float32, c, x, true);
+    const std::array<int64_t, 2> at = {6, 7};
+    x.in[static_cast<size_t>(at[0] * c.in[2] + at[1])] = 1e30F;
+    x.out[static_cast<size_t>(at[0] * c.out[2] + at[1])] = 1e30F;
+    const Operands<float> after = products(DType::Float32, c, x, true);
+    const auto sees = [&](size_t side, int64_t out, int64_t in) {
+      const int64_t tap = in + c.padding[side] - out * c.stride[side];
+      return tap >= 0 && tap < c.kernel[side];
+    };
+    for (int64_t i = 0; i < static_cast<int64_t>(x.out.size()); ++i) {
+      const bool changes =
+          i < c.out_channels * volume(c.out) && sees(1, i / c.out[2] % c.out[1], at[0]) && sees(2, i % c.out[2], at[1]);
+      ASSERT_EQ(after.out[static_cast<size_t>(i)] == before.out[static_cast<size_t>(i)], !changes) << i;
+    }
+    for (int64_t i = 0; i < static_cast<int64_t>(x.in.size()); ++i) {
+      const bool changes =
+          i < c.in_channels * volume(c.in) && sees(1, at[0], i / c.in[2] % c.in[1]) && sees(2, at[1], i % c.in[2]);
+      ASSERT_EQ(after.in[static_cast<size_t>(i)] == before.in[static_cast<size_t>(i)], !changes) << i;
+    }
   }
 }
 
@@ -223,65 +244,82 @@ double error_of(const std::vector<float>& found, const std::vector<double>& exac
 }
 
 // The same kernel with a row of zeros below, over images with a row more, is a sum as it stands.
-TEST(Conv, WinogradLosesAtMostTwiceWhatSumsLose) {
-  const Correlation c = {4, 1, 48, 40, {1, 14, 16}, {1, 12, 14}, {1, 3, 3}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}};
+void expect_twice_the_error_of_sums(const Correlation& c, bool positive) {
   Correlation sum = c;
   sum.in[1] += 1;
   sum.kernel[1] += 1;
   std::mt19937 random(7);
   std::normal_distribution<float> normal;
-  for (const bool positive : {false, true}) {
-    Operands<float> x(c);
-    for (std::vector<float>* all : {&x.in, &x.kernel, &x.out}) {
-      for (float& item : *all) {
-        item = positive && all != &x.kernel ? std::max(0.F, normal(random)) : normal(random);
-      }
+  Operands<float> x(c);
+  for (std::vector<float>* all : {&x.in, &x.kernel, &x.out}) {
+    for (float& item : *all) {
+      item = positive && all != &x.kernel ? std::max(0.F, normal(random)) : normal(random);
     }
-    Operands<float> longer(sum);
-    const auto stretch = [](const std::vector<float>& from, int64_t plane, int64_t more, std::vector<float>& to) {
-      std::fill(to.begin(), to.end(), 0.F);
-      for (size_t i = 0; i < from.size(); ++i) {
-        to[i + i / static_cast<size_t>(plane) * static_cast<size_t>(more)] = from[i];
-      }
-    };
-    stretch(x.in, volume(c.in), c.in[2], longer.in);
-    stretch(x.kernel, 9, 3, longer.kernel);
-    longer.out = x.out;
-    const ExactProducts exact(c, x);
-    const Operands<float> found = products(DType::Float32, c, x, false);
-    const Operands<float> sums = products(DType::Float32, sum, longer, false);
-    EXPECT_NE(found.out, sums.out) << "both are the same computation";
-    EXPECT_LE(error_of(found.out, exact.out, 1, 1), 2 * error_of(sums.out, exact.out, 1, 1));
-    EXPECT_LE(error_of(found.in, exact.in, 1, 1), 2 * error_of(sums.in, exact.in, volume(sum.in), volume(c.in)));
-    EXPECT_LE(error_of(found.kernel, exact.kernel, 1, 1), 2 * error_of(sums.kernel, exact.kernel, 12, 9));
+  }
+  Operands<float> longer(sum);
+  const auto stretch = [](const std::vector<float>& from, int64_t plane, int64_t more, std::vector<float>& to) {
+    std::fill(to.begin(), to.end(), 0.F);
+    for (size_t i = 0; i < from.size(); ++i) {
+      to[i + i / static_cast<size_t>(plane) * static_cast<size_t>(more)] = from[i];
+    }
+  };
+  stretch(x.in, volume(c.in), c.in[2], longer.in);
+  stretch(x.kernel, volume(c.kernel), c.kernel[2], longer.kernel);
+  longer.out = x.out;
+  const ExactProducts exact(c, x);
+  const Operands<float> found = products(DType::Float32, c, x, false);
+  const Operands<float> sums = products(DType::Float32, sum, longer, false);
+  EXPECT_NE(found.out, sums.out) << "both are the same computation";
+  EXPECT_LE(error_of(found.out, exact.out, 1, 1), 2 * error_of(sums.out, exact.out, 1, 1));
+  EXPECT_LE(error_of(found.in, exact.in, 1, 1), 2 * error_of(sums.in, exact.in, volume(sum.in), volume(c.in)));
+  EXPECT_LE(error_of(found.kernel, exact.kernel, 1, 1),
+            2 * error_of(sums.kernel, exact.kernel, volume(sum.kernel), volume(c.kernel)));
+}
+
+// The same kernel with a row of zeros below, over images with a row more, is a sum as it stands.
+TEST(Conv, WinogradLosesAtMostTwiceWhatSumsLose) {
+  const std::array<Correlation, 3> all = {{
+      {4, 1, 48, 40, {1, 14, 16}, {1, 12, 14}, {1, 3, 3}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}},
+      {4, 1, 48, 40, {1, 26, 30}, {1, 12, 14}, {1, 4, 4}, {1, 2, 2}, {0, 0, 0}, {1, 1, 1}},
+      {4, 1, 48, 40, {1, 28, 32}, {1, 12, 14}, {1, 6, 6}, {1, 2, 2}, {0, 0, 0}, {1, 1, 1}},
+  }};
+  for (const Correlation& c : all) {
+    for (const bool positive : {false, true}) {
+      expect_twice_the_error_of_sums(c, positive);
+    }
   }
 }
 
-TEST(Conv, InfinitiesAndLargeNumbersAreThoseOfTheSum) {
-  const Correlation c = {1, 1, 32, 32, {1, 16, 16}, {1, 16, 16}, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}};
-  for (const float large : {std::numeric_limits<float>::infinity(), 3e38F, std::nanf("")}) {
-    Operands<float> x(c);
-    for (std::vector<float>* all : {&x.in, &x.kernel, &x.out}) {
-      for (float& item : *all) {
-        item = std::abs(item) / 4096;  // So that only what is infinite gives infinities.
-      }
+void expect_numbers_of_the_sum(const Correlation& c, float large) {
+  Operands<float> x(c);
+  for (std::vector<float>* all : {&x.in, &x.kernel, &x.out}) {
+    for (float& item : *all) {
+      item = std::abs(item) / 4096;  // So that only what is infinite gives infinities.
     }
-    x.in[5 * 16 + 5] = large;
-    x.in[5 * 16 + 7] = large;
-    x.out[9 * 16 + 2] = large;
-    x.out[9 * 16 + 4] = large;
-    const Operands<float> found = products(DType::Float32, c, x, false);
-    const ExactProducts exact(c, x);
-    const auto expect_like = [&](const std::vector<float>& results, const std::vector<double>& sums) {
-      for (size_t i = 0; i < sums.size(); ++i) {
-        const auto sum = static_cast<float>(sums[i]);
-        ASSERT_EQ(std::isnan(results[i]), std::isnan(sum)) << large << " at " << i;
-        ASSERT_EQ(std::isinf(results[i]), std::isinf(sum)) << large << " at " << i;
-      }
-    };
-    expect_like(found.out, exact.out);
-    expect_like(found.in, exact.in);
-    expect_like(found.kernel, exact.kernel);
+  }
+  for (const int64_t column : {2, 4}) {
+    x.in[static_cast<size_t>(5 * c.in[2] + 3 + column)] = large;
+    x.out[static_cast<size_t>(9 * c.out[2] + column)] = large;
+  }
+  const Operands<float> found = products(DType::Float32, c, x, false);
+  const ExactProducts exact(c, x);
+  const auto expect_like = [&](const std::vector<float>& results, const std::vector<double>& sums) {
+    for (size_t i = 0; i < sums.size(); ++i) {
+      const auto sum = static_cast<float>(sums[i]);
+      ASSERT_EQ(std::isnan(results[i]), std::isnan(sum)) << large << " at " << i;
+      ASSERT_EQ(std::isinf(results[i]), std::isinf(sum)) << large << " at " << i;
+    }
+  };
+  expect_like(found.out, exact.out);
+  expect_like(found.in, exact.in);
+  expect_like(found.kernel, exact.kernel);
+}
+
+TEST(Conv, InfinitiesAndLargeNumbersAreThoseOfTheSum) {
+  for (const Correlation& c : filtered()) {
+    for (const float large : {std::numeric_limits<float>::infinity(), 3e38F, std::nanf("")}) {
+      expect_numbers_of_the_sum(c, large);
+    }
   }
 }
 

@@ -1,23 +1,26 @@
 namespace Parity.Cases;
 
-/// <summary>How far a convolution of 3×3 in float32, and its gradients, are from what float64 gives.</summary>
+/// <summary>How far a convolution in float32, and its gradients, are from what float64 gives.</summary>
 public static class ConvolutionErrors
 {
     /// <summary>Root mean square errors of the result, and of the gradients of images and kernel.</summary>
+    /// <param name="side">Places of the result along a side.</param>
+    /// <param name="width">Of the kernel, which moves by <paramref name="step"/>.</param>
     /// <param name="positive">Whether pixels and cotangents are those of a normal distribution without its negative half.</param>
-    public static double[] Of(long images, long from, long to, long side, bool positive)
+    public static double[] Of(long images, long from, long to, long side, long width, long step, bool positive)
     {
+        long seen = side * step;
         var random = new Random(11);
-        float[] x = Numbers(random, images * from * side * side, positive);
-        float[] w = Numbers(random, to * from * 9, false);
+        float[] x = Numbers(random, images * from * seen * seen, positive);
+        float[] w = Numbers(random, to * from * width * width, false);
         float[] g = Numbers(random, images * to * side * side, positive);
         Tensor[] found = Run(ScalarType.Float32), exact = Run(ScalarType.Float64);
         return [.. found.Zip(exact, (a, b) => (a.to(ScalarType.Float64) - b).square().mean().sqrt().item<double>())];
 
         Tensor[] Run(ScalarType dtype)
         {
-            Tensor image = Leaf(x, [images, from, side, side], dtype), kernel = Leaf(w, [to, from, 3, 3], dtype);
-            Tensor y = nn.functional.conv2d(image, kernel, padding: [1, 1]);
+            Tensor image = Leaf(x, [images, from, seen, seen], dtype), kernel = Leaf(w, [to, from, width, width], dtype);
+            Tensor y = nn.functional.conv2d(image, kernel, strides: [step, step], padding: [(width - step) / 2, (width - step) / 2]);
             y.backward([tensor(g, images, to, side, side).to(dtype)]);
             return [y.detach(), image.grad!, kernel.grad!];
         }

@@ -268,13 +268,10 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
   };
   const int64_t cost = part * c.kernel[2] * s.kernel_rows * c.out_channels * s.places * c.images;
   parallel_for(c.groups * parts, grain(cost), [&](int64_t begin, int64_t end) {
-    while (begin < end) {
-      const int64_t group = begin / parts;
-      const int64_t last = std::min(end, (group + 1) * parts);
-      const int64_t first = begin % parts * part;
-      run(group, first, last == (group + 1) * parts ? c.in_channels - first : (last - begin) * part);
-      begin = last;
-    }
+    for_each_group(begin, end, parts, [&](int64_t group, int64_t first, int64_t count) {
+      // The last part has what is over.
+      run(group, first * part, first + count == parts ? c.in_channels - first * part : count * part);
+    });
   });
   dispatch(dtype, [&]<typename T>() {
     for_each_kernel_run(c, [&](int64_t to, int64_t from) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +23,17 @@ struct Correlation {
   Space in, out, kernel;
   Space stride, padding, dilation;
 };
+
+/// Calls f(group, first, count) for the units [begin, end) of groups that have so many each.
+template <typename F>
+void for_each_group(int64_t begin, int64_t end, int64_t units, F f) {
+  while (begin < end) {
+    const int64_t first = begin % units;
+    const int64_t count = std::min(end - begin, units - first);
+    f(begin / units, first, count);
+    begin += count;
+  }
+}
 
 // Of numbers, on the intra-op threads; the results do not depend on their number. A bias may be null.
 
