@@ -221,22 +221,25 @@ HWY_EXPORT(lower_planes);
 HWY_EXPORT(raise_planes);
 HWY_EXPORT(turn_rows);
 
+namespace {
+
 /// Rows of a block, of which there are as few as can be: products go by panels of so many places, and what a block
 /// leaves of its last one is lost.
 int64_t rows_of_fewest_panels(const Correlation& c, int64_t most_rows, int64_t panel) {
-  const int64_t blocks = (c.out[1] + most_rows - 1) / most_rows;
-  const auto panels = [&](int64_t rows) { return (rows * c.out[2] + panel - 1) / panel; };
-  int64_t best = 0;
-  int64_t fewest = 0;
-  for (int64_t rows = (c.out[1] + blocks - 1) / blocks; rows <= std::min(most_rows, c.out[1]); ++rows) {
-    const int64_t all = c.out[1] / rows * panels(rows) + panels(c.out[1] % rows);
-    if (best == 0 || all < fewest) {
-      best = rows;
-      fewest = all;
-    }
+  const int64_t all = c.out[1];
+  const auto panels = [&](int64_t rows) {
+    const auto of_block = [&](int64_t count) { return (count * c.out[2] + panel - 1) / panel; };
+    return all / rows * of_block(rows) + of_block(all % rows);
+  };
+  const int64_t blocks = (all + most_rows - 1) / most_rows;
+  int64_t best = (all + blocks - 1) / blocks;
+  for (int64_t rows = best + 1; rows <= std::min(most_rows, all); ++rows) {
+    best = panels(rows) < panels(best) ? rows : best;
   }
   return best;
 }
+
+}  // namespace
 
 Lowering::Lowering(DType dtype, const Correlation& c)
     : in_place(c.kernel[2] == 1 && c.stride[2] == 1 && c.padding[2] == 0 && c.stride[1] == 1 && c.padding[1] == 0),

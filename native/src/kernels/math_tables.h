@@ -33,13 +33,20 @@ struct LogPieces {
   }
 };
 
-/// Of a polynomial of degree 6 in t, |t| ≤ ½, the one of degree 4 that comes nearest: Chebyshev's polynomials of 2t go.
-constexpr void economize(std::array<double, 7>& a) {
+/// Of a polynomial of degree 6 in t, |t| ≤ ½, the one of degree 4 that comes nearest, in width · t: Chebyshev's
+/// polynomials of 2t go.
+constexpr std::array<double, 5> economized(std::array<double, 7> a, double width) {
   a[4] += a[6] * 3 / 8;
   a[2] -= a[6] * 9 / 256;
   a[0] += a[6] / 2048;
   a[3] += a[5] * 5 / 16;
   a[1] -= a[5] * 5 / 256;
+  std::array<double, 5> b{};
+  double unit = 1;
+  for (size_t k = 0; k < b.size(); ++k, unit *= width) {
+    b[k] = a[k] / unit;
+  }
+  return b;
 }
 
 /// tanh(8y/7) for y from ½ to 8, by a polynomial of degree 4 in y − c for each eighth of an octave, with c its middle.
@@ -80,10 +87,9 @@ struct TanhPieces {
       }
       a[k + 1] = next / static_cast<double>(k + 1);
     }
-    economize(a);
-    double unit = 1;
-    for (size_t k = 0; k < 5; ++k, unit *= width) {
-      coefficients[k][static_cast<size_t>(i)] = static_cast<float>(a[k] / unit);
+    const std::array<double, 5> b = economized(a, width);
+    for (size_t k = 0; k < b.size(); ++k) {
+      coefficients[k][static_cast<size_t>(i)] = static_cast<float>(b[k]);
     }
   }
 };
@@ -132,19 +138,15 @@ struct NormalPieces {
       hermite[0] = hermite[1];
       hermite[1] = next;
     }
-    economize(a);
-    double unit = 1;
-    for (size_t k = 0; k < 5; ++k, unit *= width) {
-      a[k] /= unit;
-    }
+    std::array<double, 5> b = economized(a, width);
     // From powers of t − middle to those of t.
     for (size_t k = 0; k < 4; ++k) {
       for (size_t j = 4; j-- > k;) {
-        a[j] -= middle * a[j + 1];
+        b[j] -= middle * b[j + 1];
       }
     }
-    for (size_t k = 0; k < 5; ++k) {
-      coefficients[k][i] = static_cast<float>(a[k]);
+    for (size_t k = 0; k < b.size(); ++k) {
+      coefficients[k][i] = static_cast<float>(b[k]);
     }
   }
 };

@@ -20,19 +20,19 @@ void check_alpha(const Tensor& self, const Tensor& other, const Scalar& alpha) {
         "For integral input tensors, argument alpha must not be a floating point number.");
 }
 
-/// alpha · other, without history: `other` itself, or `product`.
-const Tensor& scaled(const Tensor& self, const Tensor& other, const Scalar& alpha, const Tensor* dst, Tensor& product) {
+/// self and alpha · other by an operation, without history.
+Tensor launch_scaled(BinaryOp op, const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor* dst) {
   if (dst != nullptr) {
     check_no_internal_overlap(*dst);
   }
   check_alpha(self, other, alpha);
   if (alpha.equals(1)) {
-    return other;
+    return launch_binary(op, self, other, dst);
   }
   const DType dtype = result_type(self, other);
-  product = launch_binary(BinaryOp::Mul, cast(other, dtype), cast(wrapped_number(alpha), dtype), nullptr);
+  const Tensor product = launch_binary(BinaryOp::Mul, cast(other, dtype), cast(wrapped_number(alpha), dtype), nullptr);
   product.impl()->is_wrapped_number = other.is_wrapped_number();
-  return product;
+  return launch_binary(op, self, product, dst);
 }
 
 bool is_bool(const Tensor& tensor) { return tensor.dtype() == DType::Bool; }
@@ -41,8 +41,7 @@ bool is_bool(const Tensor& tensor) { return tensor.dtype() == DType::Bool; }
 
 Tensor add(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor* dst) {
   Recorder rec("AddBackward0", dst, self, other);
-  Tensor product;
-  Tensor y = launch_binary(BinaryOp::Add, self, scaled(self, other, alpha, dst, product), dst);
+  Tensor y = launch_scaled(BinaryOp::Add, self, other, alpha, dst);
   return rec.finish(std::move(y), Symmetric{}, [alpha](Vjp& v) {
     if (v.needs(1)) {
       v.in(1) = !alpha.equals(1) ? v.grad() * alpha : v.needs(0) ? v.grad() : v.take_grad();
@@ -67,8 +66,7 @@ Tensor sub(const Tensor& self, const Tensor& other, const Scalar& alpha, Tensor*
       "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the "
       "`~` or `logical_not()` operator instead.");
   Recorder rec("SubBackward0", dst, self, other);
-  Tensor product;
-  Tensor y = launch_binary(BinaryOp::Sub, self, scaled(self, other, alpha, dst, product), dst);
+  Tensor y = launch_scaled(BinaryOp::Sub, self, other, alpha, dst);
   return rec.finish(std::move(y), Symmetric{}, [alpha](Vjp& v) {
     if (v.needs(1)) {
       v.in(1) = alpha.equals(1) ? -v.grad() : -(v.grad() * alpha);
