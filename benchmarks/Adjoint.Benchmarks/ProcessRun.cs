@@ -68,17 +68,17 @@ internal static class ProcessRun
         return 0;
     }
 
-    private static Suite Prepared(string engine, string work)
+    private static Suite Prepared(string engine, string work, int threads = 1)
     {
-        var suite = new Suite { Name = work, Threads = 1 };
+        var suite = new Suite { Name = work, Threads = threads };
         (engine == "adjoint" ? (Action)suite.PrepareAdjoint : suite.PrepareTorchSharp)();
         return suite;
     }
 
-    /// <summary>Repeats a workload on one thread for a profiler to look at, and prints the median in microseconds.</summary>
-    public static int Loop(string engine, string work, double seconds)
+    /// <summary>Repeats a workload for a profiler to look at, and prints the median in microseconds.</summary>
+    public static int Loop(string engine, string work, double seconds, int threads)
     {
-        Suite suite = Prepared(engine, work);
+        Suite suite = Prepared(engine, work, threads);
         var times = new List<double>();
         for (var all = Stopwatch.StartNew(); all.Elapsed.TotalSeconds < seconds;)
         {

@@ -9,8 +9,8 @@ if (args is ["process", var engine, var work])
     return ProcessRun.Execute(engine, work);
 if (args is ["steps", var stepping, var steps])
     return ProcessRun.ExecuteSteps(stepping, steps);
-if (args is ["loop", var looped, var name, var seconds])
-    return ProcessRun.Loop(looped, name, double.Parse(seconds, CultureInfo.InvariantCulture));
+if (args is ["loop", var looped, var name, var seconds, .. var threads])
+    return ProcessRun.Loop(looped, name, double.Parse(seconds, CultureInfo.InvariantCulture), threads.Length == 0 ? 1 : int.Parse(threads[0], CultureInfo.InvariantCulture));
 
 // "--filter NAME": the workloads whose names contain it, and nothing else.
 Suite.Filter = args is ["--filter", var part] ? part : "";
