@@ -33,7 +33,7 @@ HWY_INLINE void each_score(const ScoreTile& tile, const T* scores, const T* mask
   }
   if (i < seen) {
     const auto is_seen = hn::FirstN(d, static_cast<size_t>(seen - i));
-    HWY_ALIGN T terms[HWY_MAX_BYTES / sizeof(T)] = {};
+    HWY_ALIGN T terms[HWY_LANES(T)] = {};
     if (mask != nullptr) {
       std::copy(mask + i, mask + seen, terms);
     }

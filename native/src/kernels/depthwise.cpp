@@ -18,7 +18,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 /// Vectors of a row that are computed together.
 constexpr int64_t kVectors = 4;
 /// Elements that may be read behind a row.
-constexpr int64_t kRoom = kVectors * HWY_MAX_BYTES / sizeof(float);
+constexpr int64_t kRoom = kVectors * HWY_LANES(float);
 
 /// A correlation with one kernel, which moves over a plane that has zeros around, so that no place is a special case.
 /// The elements of a row of that plane are sorted by their remainder modulo the stride: those that neighbouring places
@@ -153,7 +153,7 @@ void correlate_plane(const Padded& p, const T* plane, const std::vector<int64_t>
         if (n >= lanes) {
           hn::StoreU(add ? hn::Add(hn::LoadU(d, here), sums[i]) : sums[i], d, here);
         } else if (n > 0) {
-          HWY_ALIGN T items[HWY_MAX_BYTES / sizeof(T)];
+          HWY_ALIGN T items[HWY_LANES(T)];
           hn::Store(sums[i], d, items);
           for (int64_t k = 0; k < n; ++k) {
             here[k] = add ? here[k] + items[k] : items[k];

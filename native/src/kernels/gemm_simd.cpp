@@ -56,7 +56,7 @@ void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c
           Start<T> start) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
-  constexpr int64_t kLanes = HWY_MAX_BYTES / sizeof(T);
+  constexpr int64_t kLanes = HWY_LANES(T);
   const int64_t row_stride = packed ? 1 : a.row_stride;
   const int64_t column_stride = packed ? kRows : a.column_stride;
   V sums[rows][vectors];
@@ -167,7 +167,7 @@ constexpr int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * t
 template <typename T>
 void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, Start<T> start) {
   static constexpr std::array kTiles = {tiles_of_width<1, T>(), tiles_of_width<2, T>()};
-  constexpr int64_t kWidth = 2 * HWY_MAX_BYTES / sizeof(T);
+  constexpr int64_t kWidth = 2 * HWY_LANES(T);
   const bool pack_a = n >= kReuse * kWidth;
   const bool pack_b = b.column_stride != 1 || m >= kReuse * kRows;
   // Where b is read as it lies, its last columns still need a panel that may be read to the end.
@@ -214,7 +214,7 @@ template <typename T>
 void multiply_by_dots(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride,
                       Start<T> start) {
   const hn::ScalableTag<T> d;
-  constexpr int64_t kLanes = HWY_MAX_BYTES / sizeof(T);
+  constexpr int64_t kLanes = HWY_LANES(T);
   constexpr int kSums = 4;
   for (int64_t j = 0; j < n; ++j) {
     const T* y = b.data + j * b.column_stride;
@@ -265,8 +265,8 @@ HWY_INLINE void multiply_columns(int64_t j, int64_t n, int64_t k, const T* a, in
 template <typename T>
 void multiply_few(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, Start<T> start) {
   for (int64_t i = 0; i < m; ++i) {
-    multiply_columns<HWY_MAX_BYTES / sizeof(T)>(0, n, k, a.data + i * a.row_stride, a.column_stride, b,
-                                                c + i * c_stride, start.at(i, 0).data);
+    multiply_columns<HWY_LANES(T)>(0, n, k, a.data + i * a.row_stride, a.column_stride, b, c + i * c_stride,
+                                   start.at(i, 0).data);
   }
 }
 

@@ -28,7 +28,7 @@ HWY_INLINE void by_vectors(int64_t i, int64_t n, F f) {
 }
 template <typename T, typename F>
 HWY_INLINE void by_vectors(int64_t n, F f) {
-  by_vectors<HWY_MAX_BYTES / sizeof(T), T>(0, n, f);
+  by_vectors<HWY_LANES(T), T>(0, n, f);
 }
 
 template <class D, typename T>
@@ -134,7 +134,7 @@ HWY_NOINLINE void move_rows(const Correlation& c, const Lowering& by, const Bloc
   const int64_t to = std::clamp(seen.end, from, block.x + block.columns);
   const int64_t before = from - block.x;
   const int64_t behind = block.x + block.columns - to;
-  const int64_t needed = stride * (to - from + HWY_MAX_BYTES / static_cast<int64_t>(sizeof(*row)));
+  const int64_t needed = stride * (to - from + static_cast<int64_t>(HWY_LANES(*row)));
   auto pixels = image + y * c.in[2] + from * stride + seen.shift;
   for (int64_t i = 0; i < count; ++i, y += c.stride[1], row += by.row_stride, pixels += c.stride[1] * c.in[2]) {
     if (y < 0 || y >= c.in[1]) {

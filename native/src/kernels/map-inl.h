@@ -54,7 +54,7 @@ HWY_INLINE void map_vectors(std::byte* const* data, const int64_t* strides, int6
       hn::StoreU(result_at(i), d, out + i);
     }
   }
-  HWY_ALIGN T buffers[kInputs][HWY_MAX_BYTES / sizeof(T)] = {};
+  HWY_ALIGN T buffers[kInputs][HWY_LANES(T)] = {};
   for (; i < n; i += lanes) {
     const int64_t count = std::min(lanes, n - i);
     V x[kInputs];

@@ -503,8 +503,8 @@ HWY_INLINE V sine(D d, V x, int quarter_turns) {
   if (HWY_LIKELY(hn::AllTrue(d, reducible))) {
     return result;
   }
-  HWY_ALIGN T arguments[HWY_MAX_BYTES / sizeof(T)];
-  HWY_ALIGN T results[HWY_MAX_BYTES / sizeof(T)];
+  HWY_ALIGN T arguments[HWY_LANES(T)];
+  HWY_ALIGN T results[HWY_LANES(T)];
   hn::Store(x, d, arguments);
   hn::Store(result, d, results);
   for (size_t i = 0; i < hn::Lanes(d); ++i) {

@@ -34,7 +34,7 @@ void sum_side_by_side(T* out, const T* in, int64_t stride, int64_t n) {
     return;
   }
   const hn::ScalableTag<T> d;
-  constexpr int64_t kLanes = HWY_MAX_BYTES / sizeof(T);
+  constexpr int64_t kLanes = HWY_LANES(T);
   constexpr int64_t kAhead = 2048 / sizeof(T);
   hn::Vec<decltype(d)> sums[rows][kSumLanes / kLanes];
   for (auto& row : sums) {
@@ -172,7 +172,7 @@ void exponentials(T* out, const T* in, int64_t n, T top) {
     hn::StoreU(exp(d, hn::Sub(hn::LoadU(d, in + i), shift)), d, out + i);
   }
   // Through a buffer, so that a number's result does not depend on where it lies.
-  HWY_ALIGN T rest[HWY_MAX_BYTES / sizeof(T)] = {};
+  HWY_ALIGN T rest[HWY_LANES(T)] = {};
   std::copy(in + i, in + n, rest);
   hn::Store(exp(d, hn::Sub(hn::Load(d, rest), shift)), d, rest);
   std::copy(rest, rest + (n - i), out + i);
@@ -221,7 +221,7 @@ void log_softmax_slopes(T* out, const T* grad, const T* y, int64_t rows, int64_t
       hn::StoreU(hn::NegMulAdd(exp(d, hn::LoadU(d, y + i)), total, hn::LoadU(d, grad + i)), d, out + i);
     }
     // Through buffers, so that a number's result does not depend on where it lies.
-    HWY_ALIGN T rest[2][HWY_MAX_BYTES / sizeof(T)] = {};
+    HWY_ALIGN T rest[2][HWY_LANES(T)] = {};
     std::copy(y + i, y + n, rest[0]);
     std::copy(grad + i, grad + n, rest[1]);
     hn::Store(hn::NegMulAdd(exp(d, hn::Load(d, rest[0])), total, hn::Load(d, rest[1])), d, rest[0]);

@@ -13,20 +13,50 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
 
 constexpr int64_t kSumBlock = 4096;
 /// The same for all instruction sets, and with it the result.
 constexpr int64_t kSumLanes = 64;
 
-/// The lanes' sum.
-template <typename T>
-T folded(T (&lanes)[kSumLanes]) {
-  for (int64_t width = kSumLanes / 2; width > 0; width /= 2) {
-    for (int64_t k = 0; k < width; ++k) {
-      lanes[k] += lanes[k + width];
+/// The sum of a vector's lanes: of its halves', and so on.
+template <class D>
+HWY_INLINE hn::TFromD<D> folded_vector(D d, hn::Vec<D> lanes) {
+  using T = hn::TFromD<D>;
+#if HWY_TARGET != HWY_SCALAR
+  if constexpr (hn::MaxLanes(d) * sizeof(T) > 16) {
+    const hn::Half<D> half;
+    return folded_vector(half, hn::Add(hn::LowerHalf(half, lanes), hn::UpperHalf(half, lanes)));
+  }
+#endif
+  HWY_ALIGN T last[hn::MaxLanes(d)];
+  hn::Store(lanes, d, last);
+  for (size_t count = hn::MaxLanes(d) / 2; count > 0; count /= 2) {
+    for (size_t k = 0; k < count; ++k) {
+      last[k] += last[k + count];
     }
   }
-  return lanes[0];
+  return last[0];
+}
+
+/// The lanes' sum, in the same order.
+template <typename T>
+HWY_INLINE T folded(const T (&lanes)[kSumLanes]) {
+  const hn::ScalableTag<T> d;
+  constexpr auto kLanes = static_cast<int64_t>(hn::MaxLanes(d));
+  hn::Vec<decltype(d)> parts[kSumLanes / kLanes];
+#pragma GCC unroll 64
+  for (int64_t k = 0; k < kSumLanes / kLanes; ++k) {
+    parts[k] = hn::LoadU(d, lanes + k * kLanes);
+  }
+#pragma GCC unroll 6
+  for (int64_t count = kSumLanes / kLanes / 2; count > 0; count /= 2) {
+#pragma GCC unroll 32
+    for (int64_t k = 0; k < count; ++k) {
+      parts[k] = hn::Add(parts[k], parts[k + count]);
+    }
+  }
+  return folded_vector(d, parts[0]);
 }
 
 /// Sum of term(i) over up to kSumBlock places in independent lanes, which the compiler keeps in vector registers.

@@ -83,7 +83,7 @@ void turn(T* HWY_RESTRICT to, int64_t to_stride, const T* HWY_RESTRICT in, int64
     if (depth >= kSide) {
       for (int64_t p = 0; p < depth; p += kSide) {
         p = std::min(p, depth - kSide);
-        turn_columns<rows, HWY_MAX_BYTES / sizeof(T)>(to + p * to_stride, to_stride, in + p, in_stride);
+        turn_columns<rows, HWY_LANES(T)>(to + p * to_stride, to_stride, in + p, in_stride);
       }
       return;
     }

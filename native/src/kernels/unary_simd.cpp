@@ -35,10 +35,11 @@ ADJ_VECTOR_FUNCTION(Tanh, tanh(d, x))
 ADJ_VECTOR_FUNCTION(Sigmoid, sigmoid(d, x))
 ADJ_VECTOR_FUNCTION(Erf, erf(d, x))
 ADJ_VECTOR_FUNCTION(Relu, hn::IfThenElse(hn::Lt(x, hn::Zero(d)), hn::Zero(d), x))
-ADJ_VECTOR_FUNCTION(Floor, hn::Floor(x))
-ADJ_VECTOR_FUNCTION(Ceil, hn::Ceil(x))
-ADJ_VECTOR_FUNCTION(Round, hn::Round(x))
-ADJ_VECTOR_FUNCTION(Trunc, hn::Trunc(x))
+// Highway's own, one number at a time, lose the sign of a zero.
+ADJ_VECTOR_FUNCTION(Floor, hn::CopySign(hn::Floor(x), x))
+ADJ_VECTOR_FUNCTION(Ceil, hn::CopySign(hn::Ceil(x), x))
+ADJ_VECTOR_FUNCTION(Round, hn::CopySign(hn::Round(x), x))
+ADJ_VECTOR_FUNCTION(Trunc, hn::CopySign(hn::Trunc(x), x))
 #undef ADJ_VECTOR_FUNCTION
 
 template <typename T, typename F>
