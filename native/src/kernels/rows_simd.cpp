@@ -55,15 +55,11 @@ void sum_side_by_side(T* out, const T* in, int64_t stride, int64_t n) {
     }
   }
   for (int64_t r = 0; r < rows; ++r) {
-    HWY_ALIGN T lanes[kSumLanes];
-    for (int64_t k = 0; k < kSumLanes / kLanes; ++k) {
-      hn::Store(sums[r][k], d, lanes + k * kLanes);
-    }
     T rest{};
     for (int64_t j = i; j < n; ++j) {
       rest += in[r * stride + j];
     }
-    out[r] = folded(lanes) + rest;
+    out[r] = folded(d, sums[r]) + rest;
   }
 }
 

@@ -39,24 +39,28 @@ HWY_INLINE hn::TFromD<D> folded_vector(D d, hn::Vec<D> lanes) {
   return last[0];
 }
 
-/// The lanes' sum, in the same order.
+/// The sum of kSumLanes lanes in vectors, which it overwrites: in the same order.
+template <class D, int64_t parts>
+HWY_INLINE hn::TFromD<D> folded(D d, hn::Vec<D> (&lanes)[parts]) {
+#pragma GCC unroll 6
+  for (int64_t count = parts / 2; count > 0; count /= 2) {
+#pragma GCC unroll 32
+    for (int64_t k = 0; k < count; ++k) {
+      lanes[k] = hn::Add(lanes[k], lanes[k + count]);
+    }
+  }
+  return folded_vector(d, lanes[0]);
+}
 template <typename T>
 HWY_INLINE T folded(const T (&lanes)[kSumLanes]) {
   const hn::ScalableTag<T> d;
-  constexpr auto kLanes = static_cast<int64_t>(hn::MaxLanes(d));
+  constexpr int64_t kLanes = HWY_LANES(T);
   hn::Vec<decltype(d)> parts[kSumLanes / kLanes];
 #pragma GCC unroll 64
   for (int64_t k = 0; k < kSumLanes / kLanes; ++k) {
     parts[k] = hn::LoadU(d, lanes + k * kLanes);
   }
-#pragma GCC unroll 6
-  for (int64_t count = kSumLanes / kLanes / 2; count > 0; count /= 2) {
-#pragma GCC unroll 32
-    for (int64_t k = 0; k < count; ++k) {
-      parts[k] = hn::Add(parts[k], parts[k + count]);
-    }
-  }
-  return folded_vector(d, parts[0]);
+  return folded(d, parts);
 }
 
 /// Sum of term(i) over up to kSumBlock places in independent lanes, which the compiler keeps in vector registers.
