@@ -1,4 +1,4 @@
-// ./build.sh --target=<target> [--configuration=Release|Debug] [--preset=release|debug|avx2|sse4|asan|tsan]
+// ./build.sh --target=<target> [--configuration=Release|Debug] [--preset=release|debug|avx2|sse4|scalar|asan|tsan]
 #load "cake/packages.cake"
 #load "cake/run.cake"
 #load "cake/setup.cake"

@@ -74,8 +74,44 @@ void for_each(const Windows& windows, int64_t images, Body body) {
 
 constexpr int64_t kImages = 2;
 
+/// Bit by bit, but for the kind of NaN.
 template <typename T>
-void check(DType dtype, const Windows& windows) {
+void expect_same(const std::vector<T>& found, const std::vector<T>& wanted) {
+  for (size_t i = 0; i < found.size(); ++i) {
+    ASSERT_TRUE(std::isnan(wanted[i]) ? std::isnan(found[i]) : std::memcmp(&found[i], &wanted[i], sizeof(T)) == 0)
+        << found[i] << " in place of " << wanted[i];
+  }
+}
+
+template <typename T>
+void check_means(DType dtype, const Windows& windows) {
+  std::vector<T> in = numbers<T>(kImages * windows.plane());
+  const auto count = static_cast<size_t>(kImages * windows.count());
+  std::vector<T> grad = numbers<T>(static_cast<int64_t>(count));
+  std::vector<T> out(count);
+  std::vector<T> sums(in.size(), T{7});  // What was there does not matter.
+  kernels::mean_windows(dtype, windows, kImages, bytes(in), bytes(out));
+  kernels::spread_windows(dtype, windows, kImages, bytes(grad), bytes(sums));
+  std::vector<T> means(count);
+  std::vector<T> spread(in.size(), T{0});
+  for_each(windows, kImages, [&](int64_t image, const Window& y, const Window& x, size_t place) {
+    const auto divisor =
+        static_cast<T>(windows.divisor_override != 0 ? windows.divisor_override : y.divisor * x.divisor);
+    for (int64_t i = y.begin; i < y.end; i += windows.step[1]) {
+      for (int64_t j = x.begin; j < x.end; j += windows.step[2]) {
+        const auto k = static_cast<size_t>(image * windows.plane() + i * windows.in[2] + j);
+        means[place] += in[k];
+        spread[k] += grad[place] / divisor;
+      }
+    }
+    means[place] /= divisor;
+  });
+  expect_same(out, means);
+  expect_same(sums, spread);
+}
+
+template <typename T>
+void check_largest(DType dtype, const Windows& windows) {
   std::vector<T> in = numbers<T>(kImages * windows.plane());
   const auto count = static_cast<size_t>(kImages * windows.count());
   std::vector<T> out(count);
@@ -102,28 +138,48 @@ void check(DType dtype, const Windows& windows) {
   for_each(windows, kImages, [&](int64_t image, const Window&, const Window&, size_t place) {
     wanted[static_cast<size_t>(image * windows.plane() + indices[place])] += grad[place];
   });
-  for (size_t i = 0; i < sums.size(); ++i) {
-    ASSERT_TRUE(std::isnan(wanted[i]) ? std::isnan(sums[i]) : std::memcmp(&sums[i], &wanted[i], sizeof(T)) == 0)
-        << sums[i] << " in place of " << wanted[i];
-  }
+  expect_same(sums, wanted);
 }
 
-}  // namespace
-
-TEST(Pool, LargestOfWindowsAndTheirGradient) {
+/// Calls `check(windows)` for windows of many sizes until one fails.
+template <typename Check>
+void check_all(Check check) {
   for (const Sliding& by : kSlidings) {
     for (const int64_t height : {3, 4, 7}) {
       for (int64_t width = 3; width <= 70; ++width) {
         SCOPED_TRACE(::testing::Message()
                      << "kernel " << by.kernel << ", stride " << by.stride << ", padding " << by.padding
                      << ", dilation " << by.dilation << ", " << height << " × " << width);
-        const Windows windows = windows_of(height, width, by);
-        check<float>(DType::Float32, windows);
-        check<double>(DType::Float64, windows);
-        if (HasFatalFailure()) {
+        check(windows_of(height, width, by));
+        if (::testing::Test::HasFatalFailure()) {
           return;
         }
       }
     }
   }
+}
+
+}  // namespace
+
+TEST(Pool, LargestOfWindowsAndTheirGradient) {
+  check_all([](const Windows& windows) {
+    check_largest<float>(DType::Float32, windows);
+    check_largest<double>(DType::Float64, windows);
+  });
+}
+
+TEST(Pool, MeansOfWindowsAndTheirGradient) {
+  check_all([](Windows windows) {
+    check_means<float>(DType::Float32, windows);
+    check_means<double>(DType::Float64, windows);
+    // Divided by the pixels that they see.
+    for (std::vector<Window>& along : windows.along) {
+      for (Window& window : along) {
+        window.divisor = window.end - window.begin;
+      }
+    }
+    check_means<float>(DType::Float32, windows);
+    windows.divisor_override = 3;
+    check_means<float>(DType::Float32, windows);
+  });
 }

@@ -8,11 +8,6 @@
 namespace adjoint::kernels {
 namespace {
 
-template <typename T>
-T divisor(const Windows& windows, const Rows& rows, const Window& x) {
-  return static_cast<T>(windows.divisor_override != 0 ? windows.divisor_override : rows.divisor * x.divisor);
-}
-
 template <typename Body>
 void dispatch_averaged(DType dtype, Body body) {
   dispatch(dtype, [&]<typename T>() {
@@ -49,6 +44,10 @@ void max_windows(DType dtype, const Windows& windows, int64_t images, const std:
 }
 
 void mean_windows(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out) {
+  if (is_floating(dtype)) {
+    mean_windows_of_floats(dtype, windows, images, in, out);
+    return;
+  }
   dispatch_averaged(dtype, [&]<typename T>() {
     const auto* from = reinterpret_cast<const T*>(in);
     auto* to = reinterpret_cast<T*>(out);
@@ -57,13 +56,16 @@ void mean_windows(DType dtype, const Windows& windows, int64_t images, const std
       for_each_window(windows, all, [from, to, &windows](const Rows& rows, const Window& x, int64_t place) {
         T sum{};
         for_each_element(rows, x, [&](int64_t i) { sum += from[i]; });
-        to[place] = sum / divisor<T>(windows, rows, x);
+        to[place] = sum / divisor_of<T>(windows, rows, x);
       });
     }
   });
 }
 
 void spread_windows(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out) {
+  if (spread_to_pairs(dtype, windows, images, in, out)) {
+    return;
+  }
   dispatch_averaged(dtype, [&]<typename T>() {
     const auto* from = reinterpret_cast<const T*>(in);
     auto* to = reinterpret_cast<T*>(out);
@@ -71,7 +73,7 @@ void spread_windows(DType dtype, const Windows& windows, int64_t images, const s
     for (int64_t image = 0; image < images; ++image, from += windows.count(), to += windows.plane()) {
       std::fill_n(to, windows.plane(), T{0});
       for_each_window(windows, all, [from, to, &windows](const Rows& rows, const Window& x, int64_t place) {
-        const T share = from[place] / divisor<T>(windows, rows, x);
+        const T share = from[place] / divisor_of<T>(windows, rows, x);
         for_each_element(rows, x, [&](int64_t i) { to[i] += share; });
       });
     }

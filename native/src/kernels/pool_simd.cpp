@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 #include "kernels/windows.h"
 
@@ -27,7 +28,8 @@ struct Even {
     const auto at = [&](int64_t i) { return row[static_cast<size_t>(i)]; };
     const auto count = static_cast<int64_t>(row.size());
     const auto fits = [&](int64_t i, int64_t from) {
-      return at(i).begin == begin + (i - from) * stride && at(i).end - at(i).begin == extent;
+      return at(i).begin == begin + (i - from) * stride && at(i).end - at(i).begin == extent &&
+             at(i).divisor == at(from).divisor;
     };
     const int64_t middle = first;
     begin = at(middle).begin;
@@ -146,8 +148,45 @@ void max_even(const Rows& rows, const Even& even, const T* from, T* to, int64_t*
   });
 }
 
+template <int kStride, typename T>
+void mean_even(const Rows& rows, const Even& even, T divisor, const T* from, T* to) {
+  for_each_vector(hn::ScalableTag<T>(), even.last - even.first, [&](auto d, int64_t i) {
+    auto sum = hn::Zero(d);
+    for (const int64_t start : rows.starts) {
+      const int64_t first = start + even.begin + i * even.stride;
+      for (int64_t k = first; k < first + even.extent; k += rows.step) {
+        sum = hn::Add(sum, spaced<kStride>(d, from + k, k == first, even.stride));
+      }
+    }
+    hn::StoreU(hn::Div(sum, hn::Set(d, divisor)), d, to + even.first + i);
+  });
+}
+
+template <typename T>
+void mean_window(const Windows& windows, const Rows& rows, const Window& x, const T* from, T* to) {
+  T sum{};
+  for_each_element(rows, x, [&](int64_t i) { sum += from[i]; });
+  *to = sum / divisor_of<T>(windows, rows, x);
+}
+
+/// Calls run(std::integral_constant<int, stride as for `spaced`>).
+template <typename Run>
+void dispatch_stride(const Even& even, Run run) {
+  if (even.stride == 1) {
+    run(std::integral_constant<int, 1>());
+  } else if (even.stride == 2 && even.extent > 1) {
+    run(std::integral_constant<int, 2>());
+  } else {
+    run(std::integral_constant<int, 0>());
+  }
+}
+
 /// Lanes of float32 have places of 32 bits.
 bool has_small_places(const Windows& windows) { return windows.plane() <= std::numeric_limits<int32_t>::max(); }
+
+Even even_windows(const Windows& windows, int64_t item) {
+  return Even(has_small_places(windows) ? windows.along[2] : std::vector<Window>(), item);
+}
 
 template <typename T>
 void max_images(const Windows& windows, int64_t images, const std::byte* in, std::byte* out, int64_t* indices) {
@@ -155,20 +194,42 @@ void max_images(const Windows& windows, int64_t images, const std::byte* in, std
   auto* to = reinterpret_cast<T*>(out);
   const std::vector<Window>& row = windows.along[2];
   const auto count = static_cast<int64_t>(row.size());
-  const Even even(has_small_places(windows) ? row : std::vector<Window>(), sizeof(T));
-  const auto run = even.stride == 1                      ? max_even<1, T>
-                   : even.stride == 2 && even.extent > 1 ? max_even<2, T>
-                                                         : max_even<0, T>;
+  const Even even = even_windows(windows, sizeof(T));
   const std::vector<Rows> all = rows_of(windows);
-  for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
-    for (const Rows& rows : all) {
-      run(rows, even, from, to, indices);
-      even.for_each_other(count,
-                          [&](int64_t i) { max_window(rows, row[static_cast<size_t>(i)], from, to + i, indices + i); });
-      to += count;
-      indices += count;
+  dispatch_stride(even, [&](auto stride) {
+    for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
+      for (const Rows& rows : all) {
+        max_even<decltype(stride)::value>(rows, even, from, to, indices);
+        even.for_each_other(
+            count, [&](int64_t i) { max_window(rows, row[static_cast<size_t>(i)], from, to + i, indices + i); });
+        to += count;
+        indices += count;
+      }
     }
-  }
+  });
+}
+
+template <typename T>
+void mean_images(const Windows& windows, int64_t images, const std::byte* in, std::byte* out) {
+  const auto* from = reinterpret_cast<const T*>(in);
+  auto* to = reinterpret_cast<T*>(out);
+  const std::vector<Window>& row = windows.along[2];
+  const auto count = static_cast<int64_t>(row.size());
+  const Even even = even_windows(windows, sizeof(T));
+  const std::vector<Rows> all = rows_of(windows);
+  dispatch_stride(even, [&](auto stride) {
+    for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
+      for (const Rows& rows : all) {
+        if (even.first < even.last) {
+          const T divisor = divisor_of<T>(windows, rows, row[static_cast<size_t>(even.first)]);
+          mean_even<decltype(stride)::value>(rows, even, divisor, from, to);
+        }
+        even.for_each_other(count,
+                            [&](int64_t i) { mean_window(windows, rows, row[static_cast<size_t>(i)], from, to + i); });
+        to += count;
+      }
+    }
+  });
 }
 
 /// Pairs of neighbours side by side: each gets the item if it is the place, else 0, in all rows.
@@ -197,14 +258,26 @@ bool are_disjoint(const std::vector<Window>& along) {
                             [](const Window& a, const Window& b) { return b.begin < a.end; }) == along.end();
 }
 
+/// Pairs of neighbours side by side: both get the item's share, in all rows.
 template <typename T>
-bool put_images(const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices, std::byte* out) {
-  const auto* from = reinterpret_cast<const T*>(in);
-  auto* to = reinterpret_cast<T*>(out);
-  const auto count = static_cast<int64_t>(windows.along[2].size());
-  const Even even(windows.along[2], sizeof(T));
+void spread_pairs(const Rows& rows, const Even& even, T divisor, const T* from, T* to) {
+  for_each_vector(hn::ScalableTag<T>(), even.last - even.first, [&](auto d, int64_t i) {
+    const auto share = hn::Div(hn::LoadU(d, from + even.first + i), hn::Set(d, divisor));
+    // A sum from zero, in which −0 vanishes.
+    const auto sum = hn::Add(share, hn::Zero(d));
+    for (const int64_t start : rows.starts) {
+      hn::StoreInterleaved2(sum, sum, d, to + start + even.begin + 2 * i);
+    }
+  });
+}
+
+/// Calls row(rows, even windows, image) for each row of the results, if windows share no elements and the even ones are
+/// pairs, which it is to write; the rest of the images is zero.
+template <typename T, typename Row>
+bool write_pairs(const Windows& windows, int64_t images, T* to, Row row) {
+  const Even even = even_windows(windows, sizeof(T));
   if (even.stride != 2 || even.extent != 2 || windows.step[2] != 1 || even.first == even.last ||
-      !has_small_places(windows) || !std::all_of(windows.along.begin(), windows.along.end(), are_disjoint)) {
+      !std::all_of(windows.along.begin(), windows.along.end(), are_disjoint)) {
     return false;
   }
   const std::vector<Rows> all = rows_of(windows);
@@ -217,13 +290,38 @@ bool put_images(const Windows& windows, int64_t images, const std::byte* in, con
       std::fill_n(to, windows.plane(), T{0});
     }
     for (const Rows& rows : all) {
-      put_pairs(rows, even, from, indices, to);
-      even.for_each_other(count, [&](int64_t i) { to[indices[i]] += from[i]; });
-      from += count;
-      indices += count;
+      row(rows, even, to);
     }
   }
   return true;
+}
+
+template <typename T>
+bool put_images(const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices, std::byte* out) {
+  const auto* from = reinterpret_cast<const T*>(in);
+  const auto count = static_cast<int64_t>(windows.along[2].size());
+  return write_pairs(windows, images, reinterpret_cast<T*>(out), [&](const Rows& rows, const Even& even, T* to) {
+    put_pairs(rows, even, from, indices, to);
+    even.for_each_other(count, [&](int64_t i) { to[indices[i]] += from[i]; });
+    from += count;
+    indices += count;
+  });
+}
+
+template <typename T>
+bool spread_images(const Windows& windows, int64_t images, const std::byte* in, std::byte* out) {
+  const auto* from = reinterpret_cast<const T*>(in);
+  const std::vector<Window>& row = windows.along[2];
+  const auto count = static_cast<int64_t>(row.size());
+  return write_pairs(windows, images, reinterpret_cast<T*>(out), [&](const Rows& rows, const Even& even, T* to) {
+    const auto divisor = [&](int64_t i) { return divisor_of<T>(windows, rows, row[static_cast<size_t>(i)]); };
+    spread_pairs(rows, even, divisor(even.first), from, to);
+    even.for_each_other(count, [&](int64_t i) {
+      const T share = from[i] / divisor(i);
+      for_each_element(rows, row[static_cast<size_t>(i)], [&](int64_t at) { to[at] += share; });
+    });
+    from += count;
+  });
 }
 
 void max_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out,
@@ -231,9 +329,17 @@ void max_floats(DType dtype, const Windows& windows, int64_t images, const std::
   (dtype == DType::Float32 ? max_images<float> : max_images<double>)(windows, images, in, out, indices);
 }
 
+void mean_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out) {
+  (dtype == DType::Float32 ? mean_images<float> : mean_images<double>)(windows, images, in, out);
+}
+
 bool put_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
                 std::byte* out) {
   return (dtype == DType::Float32 ? put_images<float> : put_images<double>)(windows, images, in, indices, out);
+}
+
+bool spread_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out) {
+  return (dtype == DType::Float32 ? spread_images<float> : spread_images<double>)(windows, images, in, out);
 }
 
 }  // namespace adjoint::kernels::HWY_NAMESPACE
@@ -242,16 +348,26 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace adjoint::kernels {
 HWY_EXPORT(max_floats);
+HWY_EXPORT(mean_floats);
 HWY_EXPORT(put_floats);
+HWY_EXPORT(spread_floats);
 
 void max_windows_of_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out,
                            int64_t* indices) {
   HWY_DYNAMIC_DISPATCH(max_floats)(dtype, windows, images, in, out, indices);
 }
 
+void mean_windows_of_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out) {
+  HWY_DYNAMIC_DISPATCH(mean_floats)(dtype, windows, images, in, out);
+}
+
 bool put_to_pairs(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
                   std::byte* out) {
   return is_floating(dtype) && HWY_DYNAMIC_DISPATCH(put_floats)(dtype, windows, images, in, indices, out);
+}
+
+bool spread_to_pairs(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out) {
+  return is_floating(dtype) && HWY_DYNAMIC_DISPATCH(spread_floats)(dtype, windows, images, in, out);
 }
 }  // namespace adjoint::kernels
 #endif

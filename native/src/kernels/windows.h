@@ -56,12 +56,20 @@ void for_each_element(const Rows& rows, const Window& x, Body body) {
   }
 }
 
-/// What max_windows does, for floats.
+/// By what the sum over a window is divided for its mean.
+template <typename T>
+T divisor_of(const Windows& windows, const Rows& rows, const Window& x) {
+  return static_cast<T>(windows.divisor_override != 0 ? windows.divisor_override : rows.divisor * x.divisor);
+}
+
+/// What max_windows and mean_windows do, for floats.
 void max_windows_of_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out,
                            int64_t* indices);
-/// What put does where it can be done without sums: windows that share no elements and are pairs along the width.
-/// Otherwise it does nothing and says so.
+void mean_windows_of_floats(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out);
+/// What put and spread_windows do where it can be done without sums: windows that share no elements and are pairs along
+/// the width. Otherwise they do nothing and say so.
 bool put_to_pairs(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
                   std::byte* out);
+bool spread_to_pairs(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out);
 
 }  // namespace adjoint::kernels
