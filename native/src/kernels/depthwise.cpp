@@ -153,11 +153,17 @@ void correlate_plane(const Padded& p, const T* plane, const std::vector<int64_t>
         if (n >= lanes) {
           hn::StoreU(add ? hn::Add(hn::LoadU(d, here), sums[i]) : sums[i], d, here);
         } else if (n > 0) {
+#if HWY_TARGET <= HWY_AVX2
+          // Masked, loads and stores touch no memory but what they are to.
+          const auto some = hn::FirstN(d, static_cast<size_t>(n));
+          hn::BlendedStore(add ? hn::Add(hn::MaskedLoad(some, d, here), sums[i]) : sums[i], some, d, here);
+#else
           HWY_ALIGN T items[HWY_LANES(T)];
           hn::Store(sums[i], d, items);
           for (int64_t k = 0; k < n; ++k) {
             here[k] = add ? here[k] + items[k] : items[k];
           }
+#endif
         }
       }
     }
