@@ -169,9 +169,27 @@ void mean_window(const Windows& windows, const Rows& rows, const Window& x, cons
   *to = sum / divisor_of<T>(windows, rows, x);
 }
 
-/// Calls run(std::integral_constant<int, stride as for `spaced`>).
-template <typename Run>
-void dispatch_stride(const Even& even, Run run) {
+/// Lanes of float32 have places of 32 bits.
+bool has_small_places(const Windows& windows) { return windows.plane() <= std::numeric_limits<int32_t>::max(); }
+
+Even even_windows(const Windows& windows, int64_t item) {
+  return Even(has_small_places(windows) ? windows.along[2] : std::vector<Window>(), item);
+}
+
+/// Calls row(stride as for `spaced`, rows, even windows, image, place of the first result) for each row of the results.
+template <typename T, typename Row>
+void for_each_row(const Windows& windows, int64_t images, const T* from, Row row) {
+  const Even even = even_windows(windows, sizeof(T));
+  const std::vector<Rows> all = rows_of(windows);
+  const auto run = [&](auto stride) {
+    int64_t place = 0;
+    for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
+      for (const Rows& rows : all) {
+        row(stride, rows, even, from, place);
+        place += static_cast<int64_t>(windows.along[2].size());
+      }
+    }
+  };
   if (even.stride == 1) {
     run(std::integral_constant<int, 1>());
   } else if (even.stride == 2 && even.extent > 1) {
@@ -181,55 +199,33 @@ void dispatch_stride(const Even& even, Run run) {
   }
 }
 
-/// Lanes of float32 have places of 32 bits.
-bool has_small_places(const Windows& windows) { return windows.plane() <= std::numeric_limits<int32_t>::max(); }
-
-Even even_windows(const Windows& windows, int64_t item) {
-  return Even(has_small_places(windows) ? windows.along[2] : std::vector<Window>(), item);
-}
-
 template <typename T>
 void max_images(const Windows& windows, int64_t images, const std::byte* in, std::byte* out, int64_t* indices) {
-  const auto* from = reinterpret_cast<const T*>(in);
   auto* to = reinterpret_cast<T*>(out);
   const std::vector<Window>& row = windows.along[2];
-  const auto count = static_cast<int64_t>(row.size());
-  const Even even = even_windows(windows, sizeof(T));
-  const std::vector<Rows> all = rows_of(windows);
-  dispatch_stride(even, [&](auto stride) {
-    for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
-      for (const Rows& rows : all) {
-        max_even<decltype(stride)::value>(rows, even, from, to, indices);
-        even.for_each_other(
-            count, [&](int64_t i) { max_window(rows, row[static_cast<size_t>(i)], from, to + i, indices + i); });
-        to += count;
-        indices += count;
-      }
-    }
-  });
+  for_each_row(windows, images, reinterpret_cast<const T*>(in),
+               [&](auto stride, const Rows& rows, const Even& even, const T* from, int64_t place) {
+                 max_even<decltype(stride)::value>(rows, even, from, to + place, indices + place);
+                 even.for_each_other(static_cast<int64_t>(row.size()), [&](int64_t i) {
+                   max_window(rows, row[static_cast<size_t>(i)], from, to + place + i, indices + place + i);
+                 });
+               });
 }
 
 template <typename T>
 void mean_images(const Windows& windows, int64_t images, const std::byte* in, std::byte* out) {
-  const auto* from = reinterpret_cast<const T*>(in);
   auto* to = reinterpret_cast<T*>(out);
   const std::vector<Window>& row = windows.along[2];
-  const auto count = static_cast<int64_t>(row.size());
-  const Even even = even_windows(windows, sizeof(T));
-  const std::vector<Rows> all = rows_of(windows);
-  dispatch_stride(even, [&](auto stride) {
-    for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
-      for (const Rows& rows : all) {
-        if (even.first < even.last) {
-          const T divisor = divisor_of<T>(windows, rows, row[static_cast<size_t>(even.first)]);
-          mean_even<decltype(stride)::value>(rows, even, divisor, from, to);
-        }
-        even.for_each_other(count,
-                            [&](int64_t i) { mean_window(windows, rows, row[static_cast<size_t>(i)], from, to + i); });
-        to += count;
-      }
-    }
-  });
+  for_each_row(windows, images, reinterpret_cast<const T*>(in),
+               [&](auto stride, const Rows& rows, const Even& even, const T* from, int64_t place) {
+                 if (even.first < even.last) {
+                   const T divisor = divisor_of<T>(windows, rows, row[static_cast<size_t>(even.first)]);
+                   mean_even<decltype(stride)::value>(rows, even, divisor, from, to + place);
+                 }
+                 even.for_each_other(static_cast<int64_t>(row.size()), [&](int64_t i) {
+                   mean_window(windows, rows, row[static_cast<size_t>(i)], from, to + place + i);
+                 });
+               });
 }
 
 /// Pairs of neighbours side by side: each gets the item if it is the place, else 0, in all rows.
