@@ -38,7 +38,7 @@ struct Widening {
 
 /// Runs it by chunks, whose elements of 16 bits are widened before it and rounded after it.
 void widening_loop(std::byte* const* data, const int64_t* strides, int64_t n, const void* param) {
-  constexpr int64_t kChunk = 512;
+  constexpr int64_t kChunk = 1024;
   const auto& by = *static_cast<const Widening*>(param);
   alignas(64) float buffers[kMaxOperands][kChunk];
   std::array<std::byte*, kMaxOperands> at{};
