@@ -276,7 +276,6 @@ void expect_twice_the_error_of_sums(const Correlation& c, bool positive) {
             2 * error_of(sums.kernel, exact.kernel, volume(sum.kernel), volume(c.kernel)));
 }
 
-// The same kernel with a row of zeros below, over images with a row more, is a sum as it stands.
 TEST(Conv, WinogradLosesAtMostTwiceWhatSumsLose) {
   const std::array<Correlation, 3> all = {{
       {4, 1, 48, 40, {1, 14, 16}, {1, 12, 14}, {1, 3, 3}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}},
