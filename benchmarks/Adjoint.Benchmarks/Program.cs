@@ -16,7 +16,7 @@ if (args is ["loop", var looped, var name, var seconds, .. var threads])
 Suite.Filter = args is ["--filter", var part] ? part : "";
 bool isWhole = Suite.Filter.Length == 0;
 if (isWhole || Suite.Names.Any())
-    Report.Write(Suite.Run(rounds: 3), new Machine(), isWhole);
+    Report.Write(Suite.Run(rounds: 5), new Machine(), isWhole);
 if (isWhole || nameof(ManyRows).Contains(Suite.Filter, StringComparison.Ordinal))
 {
     BenchmarkRunner.Run<ManyRows>(DefaultConfig.Instance

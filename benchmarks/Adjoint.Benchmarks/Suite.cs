@@ -55,7 +55,7 @@ public class Suite
     [Benchmark]
     public void Adjoint() => _run();
 
-    /// <summary>Measures, and gives the median of the rounds' medians in microseconds.</summary>
+    /// <summary>Of each workload, the round with the median ratio: both of its times were taken within the same second.</summary>
     internal static IReadOnlyList<Measurement> Run(int rounds)
     {
         LibTorch.Load();
@@ -68,25 +68,28 @@ public class Suite
         for (int round = 0; round < rounds; round++)
         {
             config.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithEvaluateOverhead(false)
-                .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(60)).WithWarmupCount(2).WithIterationCount(5).WithId($"round{round}"));
+                .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(40)).WithWarmupCount(1).WithIterationCount(5).WithId($"round{round}"));
         }
         Summary summary = BenchmarkRunner.Run<Suite>(config);
         return [.. from report in summary.Reports
-                   group report by (Name: (string)report.BenchmarkCase.Parameters[nameof(Name)], Threads: (int)report.BenchmarkCase.Parameters[nameof(Threads)]) into both
-                   select new Measurement(both.Key.Name, both.Key.Threads, Median(both, nameof(Adjoint)), Median(both, nameof(TorchSharp)))];
+                   let parameters = report.BenchmarkCase.Parameters
+                   group report by (Name: (string)parameters[nameof(Name)], Threads: (int)parameters[nameof(Threads)], Round: report.BenchmarkCase.Job.Id) into both
+                   let measured = new Measurement(both.Key.Name, both.Key.Threads, Median(both, nameof(Adjoint)), Median(both, nameof(TorchSharp)))
+                   group measured by (measured.Name, measured.Threads) into all
+                   select all.OrderBy(measured => measured.Ratio).ElementAt(all.Count() / 2)];
     }
 
-    private static double Median(IEnumerable<BenchmarkReport> reports, string engine)
-    {
-        double[] medians = [.. reports.Where(r => r.BenchmarkCase.Descriptor.WorkloadMethod.Name == engine).Select(r => r.ResultStatistics!.Median / 1000).Order()];
-        return medians[medians.Length / 2];
-    }
+    private static double Median(IEnumerable<BenchmarkReport> both, string engine) =>
+        both.Single(r => r.BenchmarkCase.Descriptor.WorkloadMethod.Name == engine).ResultStatistics!.Median / 1000;
 
-    /// <summary>A round is one engine's turn and then the other's, so that a slow minute of the machine hits both.</summary>
+    /// <summary>
+    /// Within a round one engine's turn follows the other's, so that a slow second of the machine hits both; a
+    /// workload's rounds are minutes apart, so that a slow minute hits one of them.
+    /// </summary>
     private sealed class InTurns : DefaultOrderer, IOrderer
     {
         IEnumerable<BenchmarkCase> IOrderer.GetExecutionOrder(ImmutableArray<BenchmarkCase> cases, IEnumerable<BenchmarkLogicalGroupRule>? order) =>
-            cases.OrderBy(c => c.Parameters.DisplayInfo, StringComparer.Ordinal).ThenBy(c => c.Job.Id, StringComparer.Ordinal).ThenBy(c => c.Descriptor.WorkloadMethod.Name, StringComparer.Ordinal);
+            cases.OrderBy(c => c.Job.Id, StringComparer.Ordinal).ThenBy(c => c.Parameters.DisplayInfo, StringComparer.Ordinal).ThenBy(c => c.Descriptor.WorkloadMethod.Name, StringComparer.Ordinal);
     }
 }
 

@@ -150,21 +150,24 @@ HWY_INLINE V polynomial_of_piece(V t, const std::array<std::array<float, pieces>
   return sum;
 }
 
-/// e^x = m 2^e, where x = n (ln 2)/8 + r and the last three bits of n say by a table what their part of 2^(n/8) is.
-/// Gives m, and n with kRounder added.
+/// e^x = 2^n e^r for x = n ln 2 + r with n in eighths: the last three bits of n say by a table what their part of 2^n
+/// is. No result needs care: the processor scales by the rest of it into infinity, and into denormals with one rounding.
 template <class D, class V = hn::Vec<D>>
-HWY_INLINE V exp_mantissa_by_table(D d, V x, V& n_plus_rounder) {
-  // (ln 2)/8 in two parts, as in Format.
-  constexpr float kHigh = 0.0866546630859375f;
-  constexpr float kLow = static_cast<float>(0.69314718055994530942 / 8 - 0.0866546630859375);
-  n_plus_rounder = hn::MulAdd(x, hn::Set(d, 11.541560327111707f), hn::Set(d, kRounder<float>));
-  const V n = hn::Sub(n_plus_rounder, hn::Set(d, kRounder<float>));
-  V r = hn::NegMulAdd(n, hn::Set(d, kHigh), x);
-  r = hn::NegMulAdd(n, hn::Set(d, kLow), r);
+HWY_INLINE V exp_by_table(D d, V x) {
+  using F = Format<float>;
+  // A NaN in the second place stays.
+  const auto least = hn::Set(d, F::kExpLeast);
+  const auto most = hn::Set(d, F::kExpMost);
+  x = V{_mm512_min_ps(most.raw, _mm512_max_ps(least.raw, x.raw))};
+  const auto rounder = hn::Set(d, kRounder<float> / 8);
+  const V n_plus_rounder = hn::MulAdd(x, hn::Set(d, static_cast<float>(1.44269504088896340736)), rounder);
+  const V n = hn::Sub(n_plus_rounder, rounder);
+  V r = hn::NegMulAdd(n, hn::Set(d, F::kLn2High), x);
+  r = hn::NegMulAdd(n, hn::Set(d, F::kLn2Low), r);
   constexpr std::array kInverseFactorials = {0.5f, 1.0f / 6, 1.0f / 24};
   const V fraction = hn::MulAdd(hn::Mul(r, r), polynomial(d, r, kInverseFactorials), r);
   const V root = looked_up(kEighths.data(), n_plus_rounder);
-  return hn::MulAdd(root, fraction, root);
+  return V{_mm512_scalef_ps(hn::MulAdd(root, fraction, root).raw, n.raw)};
 }
 #endif
 
@@ -175,37 +178,29 @@ HWY_INLINE V bounded(D d, V x, hn::TFromD<D> least, hn::TFromD<D> most) {
   return hn::IfThenElse(hn::Lt(x, hn::Set(d, least)), hn::Set(d, least), x);
 }
 
-/// e^x = m 2^e: gives m, and the bits that `scaled` reads hold e.
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V exp_mantissa(D d, V x, V& exponent) {
-#if HWY_TARGET <= HWY_AVX3
-  if constexpr (kHoldsTable<D>) {
-    const hn::RebindToSigned<D> di;
-    const V mantissa = exp_mantissa_by_table(d, x, exponent);
-    exponent = hn::BitCast(d, hn::ShiftRight<3>(hn::BitCast(di, exponent)));
-    return mantissa;
-  }
-#endif
-  return hn::Add(expm1_reduced(d, x, exponent), hn::Set(d, hn::TFromD<D>(1)));
-}
-
 /// e^x. Error at most 1.1 ULP.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V exp(D d, V x) {
   using T = hn::TFromD<D>;
   using F = Format<T>;
+#if HWY_TARGET <= HWY_AVX3
+  if constexpr (kHoldsTable<D>) {
+    return exp_by_table(d, x);
+  }
+#endif
+  const V one = hn::Set(d, T{1});
   V exponent;
   if (HWY_LIKELY(hn::AllTrue(d, hn::Le(hn::Abs(x), hn::Set(d, F::kExpNormal))))) {
-    const V mantissa = exp_mantissa(d, x, exponent);
+    const V mantissa = hn::Add(expm1_reduced(d, x, exponent), one);
     return scaled(d, mantissa, exponent);
   }
   // In two steps: 2^e alone may lie outside of the normal range where the result does not.
   const hn::RebindToSigned<D> di;
-  const V mantissa = exp_mantissa(d, bounded(d, x, F::kExpLeast, F::kExpMost), exponent);
+  const V mantissa = hn::Add(expm1_reduced(d, bounded(d, x, F::kExpLeast, F::kExpMost), exponent), one);
   const auto e = hn::ShiftRight<F::kMantissaBits>(hn::ShiftLeft<F::kMantissaBits>(hn::BitCast(di, exponent)));
   const auto half = hn::ShiftRight<1>(e);
   const V result =
-      hn::Mul(scaled(d, mantissa, hn::BitCast(d, half)), scaled(d, hn::Set(d, T{1}), hn::BitCast(d, hn::Sub(e, half))));
+      hn::Mul(scaled(d, mantissa, hn::BitCast(d, half)), scaled(d, one, hn::BitCast(d, hn::Sub(e, half))));
   return hn::IfThenElse(hn::IsNaN(x), x, result);
 }
 
