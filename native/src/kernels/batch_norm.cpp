@@ -16,13 +16,14 @@ namespace adjoint::kernels::HWY_NAMESPACE {
 /// The same for all instruction sets, and with it the result.
 constexpr int64_t kLanes = 16;
 
-/// Asks for where the channel lies in the next image: it is too far for the processor to foresee, but for what follows
-/// the beginning.
+/// Asks for where the channel lies in the next image, which is too far for the processor to foresee. It sees to what
+/// follows the beginning by itself.
 template <typename T>
 void ask_for_next(const Channels& c, const T* plane) {
   constexpr int64_t kLine = 64 / sizeof(T);
+  constexpr int64_t kBeginning = 48 * kLine;
   const T* next = plane + c.channels * c.plane;
-  for (int64_t i = 0; i < std::min(c.plane, 48 * kLine); i += kLine) {
+  for (int64_t i = 0; i < std::min(c.plane, kBeginning); i += kLine) {
     hwy::Prefetch(next + i);
   }
 }

@@ -151,7 +151,8 @@ HWY_INLINE V polynomial_of_piece(V t, const std::array<std::array<float, pieces>
 }
 
 /// e^x = 2^n e^r for x = n ln 2 + r with n in eighths: the last three bits of n say by a table what their part of 2^n
-/// is. No result needs care: the processor scales by the rest of it into infinity, and into denormals with one rounding.
+/// is. No result needs care: the processor scales by the rest of it into infinity, and into denormals with one
+/// rounding.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V exp_by_table(D d, V x) {
   using F = Format<float>;
@@ -199,8 +200,7 @@ HWY_INLINE V exp(D d, V x) {
   const V mantissa = hn::Add(expm1_reduced(d, bounded(d, x, F::kExpLeast, F::kExpMost), exponent), one);
   const auto e = hn::ShiftRight<F::kMantissaBits>(hn::ShiftLeft<F::kMantissaBits>(hn::BitCast(di, exponent)));
   const auto half = hn::ShiftRight<1>(e);
-  const V result =
-      hn::Mul(scaled(d, mantissa, hn::BitCast(d, half)), scaled(d, one, hn::BitCast(d, hn::Sub(e, half))));
+  const V result = hn::Mul(scaled(d, mantissa, hn::BitCast(d, half)), scaled(d, one, hn::BitCast(d, hn::Sub(e, half))));
   return hn::IfThenElse(hn::IsNaN(x), x, result);
 }
 

@@ -15,16 +15,6 @@ constexpr int64_t kTileRows = 12;
 /// Elements of transformed blocks: half of the second cache.
 constexpr int64_t kElements = 128 << 10;
 
-/// Tiles of a block with so many channels, transformed and multiplied.
-int64_t most_tiles(int64_t products, int64_t channels) {
-  return std::clamp<int64_t>(kElements / (products * channels), 4 * kTileRows, 16 * kTileRows);
-}
-
-/// The same where blocks do not depend on each other, so that each thread has one.
-int64_t most_tiles(int64_t products, int64_t channels, int64_t tiles) {
-  return std::min(most_tiles(products, channels), (tiles + num_threads() - 1) / num_threads());
-}
-
 /// Places that a tile sees along a side.
 int64_t seen_by(const Correlation& c) { return c.kernel[1] / c.stride[1] + kTile - 1; }
 int64_t tiles_over(int64_t places) { return (places + kTile - 1) / kTile; }
@@ -152,7 +142,7 @@ Side out_side(const Correlation& c) { return {c.out[1], c.out[2], 0, 0, 1}; }
 }  // namespace
 
 Tiling::Tiling(int64_t images, int64_t groups, int64_t seen, Side in, Side out, int64_t out_rows, int64_t out_columns,
-               int64_t most)
+               int64_t channels, bool are_independent)
     : groups(groups),
       seen(seen),
       in(in),
@@ -160,8 +150,12 @@ Tiling::Tiling(int64_t images, int64_t groups, int64_t seen, Side in, Side out, 
       rows_of_image(tiles_over(out_rows)),
       columns_of_image(tiles_over(out_columns)),
       image_rows(images * rows_of_image),
-      rows(1),
-      parts((columns_of_image + most - 1) / most) {
+      rows(1) {
+  int64_t most = std::clamp<int64_t>(kElements / (products() * channels), 4 * kTileRows, 16 * kTileRows);
+  if (are_independent) {
+    most = std::min(most, (tiles() + num_threads() - 1) / num_threads());
+  }
+  parts = (columns_of_image + most - 1) / most;
   columns = (columns_of_image + parts - 1) / parts;
   if (parts == 1) {
     rows = std::min(most / columns, image_rows);
@@ -177,19 +171,17 @@ TileBlock Tiling::block(int64_t i) const {
 bool is_winograd(DType dtype, const Correlation& c) {
   const int64_t step = c.stride[1];
   const int64_t width = c.kernel[1];
-  const bool steps = step == 1   ? width == 3
-                     : step == 2 ? (width == 4 || width == 6) && c.in_channels % kLine == 0
-                                 : false;
-  return dtype == DType::Float32 && steps && c.kernel == Space{1, width, width} && c.stride == Space{1, step, step} &&
-         c.dilation == Space{1, 1, 1} && c.padding[0] == 0 && c.in[0] == 1 && is_worth_transforms(c);
+  const bool by_one = step == 1 && width == 3;
+  const bool by_two = step == 2 && (width == 4 || width == 6) && c.in_channels % kLine == 0;
+  return dtype == DType::Float32 && (by_one || by_two) && c.kernel == Space{1, width, width} &&
+         c.stride == Space{1, step, step} && c.dilation == Space{1, 1, 1} && c.padding[0] == 0 && c.in[0] == 1 &&
+         is_worth_transforms(c);
 }
 
 bool winograd(const Correlation& c, const float* in, const float* kernel, const float* bias, float* out) {
   const Phases from = {c.in_channels, c.stride[1]};
-  const int64_t seen = seen_by(c);
-  const int64_t tiles = c.images * tiles_over(c.out[1]) * tiles_over(c.out[2]);
-  const Tiling by(c.images, c.groups, seen, in_side(c), out_side(c), c.out[1], c.out[2],
-                  most_tiles(seen * seen, from.columns() + Panels::kWidth, tiles));
+  const Tiling by(c.images, c.groups, seen_by(c), in_side(c), out_side(c), c.out[1], c.out[2],
+                  from.columns() + Panels::kWidth, true);
   return filter(c, by, from, {c.out_channels, 1}, false, in, kernel, bias, out);
 }
 
@@ -207,20 +199,18 @@ bool winograd_transposed(const Correlation& c, const float* cotangent, const flo
   if (!spares_enough(c, rows, columns, step * step)) {
     return false;
   }
-  const int64_t tiles = c.images * tiles_over(rows) * tiles_over(columns);
-  const Tiling by(c.images, c.groups, seen, from, to, rows, columns,
-                  most_tiles(seen * seen, c.out_channels + Panels::kWidth, tiles));
+  const Tiling by(c.images, c.groups, seen, from, to, rows, columns, c.out_channels + Panels::kWidth, true);
   return filter(c, by, {c.out_channels, 1}, {c.in_channels, step}, true, cotangent, kernel, bias, in);
 }
 
 bool winograd_kernel(const Correlation& c, const float* cotangent, const float* in, float* kernel) {
   const Phases all = {c.in_channels, c.stride[1]};
   const int64_t seen = seen_by(c);
-  const Tiling by(c.images, c.groups, seen, in_side(c), out_side(c), c.out[1], c.out[2],
-                  most_tiles(seen * seen, all.columns() + c.out_channels));
+  const Tiling by(c.images, c.groups, seen, in_side(c), out_side(c), c.out[1], c.out[2], all.columns() + c.out_channels,
+                  false);
   // Sums of few terms lose less than the differences of pixels do.
   constexpr int64_t kFewTiles = 64;
-  if (by.image_rows * by.columns_of_image < kFewTiles) {
+  if (by.tiles() < kFewTiles) {
     return false;
   }
   const int64_t in_size = c.in_channels * volume(c.in);

@@ -39,11 +39,13 @@ struct TileBlock {
 /// Tiles of 2×2 places of `out`, which see 3×3 or 4×4 places of `in`. Transformed, a tile is as many products for each
 /// channel, with the channels side by side: as many matrices with a row for each tile.
 struct Tiling {
-  /// Over so many rows and columns of places of `out`, with blocks of at most so many tiles.
+  /// Over so many rows and columns of places of `out`. Blocks are as large as their transforms, of so many channels,
+  /// stay in the cache, and where they do not depend on each other leave one for each thread.
   Tiling(int64_t images, int64_t groups, int64_t seen, Side in, Side out, int64_t out_rows, int64_t out_columns,
-         int64_t most);
+         int64_t channels, bool are_independent);
 
   int64_t products() const { return seen * seen; }
+  int64_t tiles() const { return image_rows * columns_of_image; }
   int64_t blocks() const { return (image_rows + rows - 1) / rows * parts; }
   TileBlock block(int64_t i) const;
 
