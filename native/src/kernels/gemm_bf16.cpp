@@ -144,32 +144,51 @@ ADJ_BF16 void pack(uint32_t* to, Side from, int64_t across, int64_t depth) {
 
 constexpr int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 
-/// A block of b, packed: so many columns, over so many elements of the depth.
-struct Block {
-  const uint32_t* data;
-  int64_t columns, depth;
+/// Where results go: rows of float32 or, if rounded, of bfloat16.
+struct Result {
+  std::byte* data;
+  int64_t stride;
+  bool is_rounded;
 };
 
-/// Rows [begin, end) times columns [first, last) of a block; both begin with a tile.
-void multiply(Side a, int64_t begin, int64_t end, const Block& b, int64_t first, int64_t last, const Target& c) {
+/// c = a b, in the calling thread.
+void multiply(int64_t m, int64_t n, int64_t k, Side a, Side b, Result c) {
   static constexpr std::array<Tile, kRows> kTiles = tiles_of(std::make_integer_sequence<int, kRows>{});
-  const int64_t pairs = (b.depth + 1) / 2;
-  const Scratch<uint32_t> a_block(round_up(std::min(end - begin, kBlockRows), kRows) * pairs);
-  for (int64_t i0 = begin; i0 < end; i0 += kBlockRows) {
-    const int64_t rows = std::min(kBlockRows, end - i0);
-    pack<kRows>(a_block.data(), {a.data + i0 * a.across, a.across, a.along}, rows, b.depth);
-    for (int64_t j = first; j < last; j += kWidth) {
-      for (int64_t i = 0; i < rows; i += kRows) {
-        kTiles[static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
-            pairs, a_block.data() + i * pairs, b.data + j * pairs, c, i0 + i, j, std::min(kWidth, last - j));
+  const int64_t most_columns = std::min(n, kBlockColumns);
+  const int64_t most_depth = std::min(k, 2 * kDepth);
+  const int64_t most_pairs = (most_depth + 1) / 2;
+  const Scratch<uint32_t> a_block(round_up(std::min(m, kBlockRows), kRows) * most_pairs);
+  const Scratch<uint32_t> b_block(round_up(most_columns, kWidth) * most_pairs);
+  const Scratch<float> sums(c.is_rounded && k > most_depth ? m * most_columns : 0);
+  for (int64_t j0 = 0; j0 < n; j0 += kBlockColumns) {
+    const int64_t columns = std::min(kBlockColumns, n - j0);
+    for (int64_t p0 = 0; p0 < k; p0 += most_depth) {
+      const int64_t depth = std::min(most_depth, k - p0);
+      const int64_t pairs = (depth + 1) / 2;
+      Target target = {sums.data(), most_columns, p0 > 0, nullptr, c.stride};
+      if (!c.is_rounded) {
+        target = {reinterpret_cast<float*>(c.data) + j0, c.stride, p0 > 0, nullptr, 0};
+      } else if (p0 + depth == k) {
+        target.rounded = reinterpret_cast<uint16_t*>(c.data) + j0;
+      }
+      pack<kWidth>(b_block.data(), {b.data + j0 * b.across + p0 * b.along, b.across, b.along}, columns, depth);
+      for (int64_t i0 = 0; i0 < m; i0 += kBlockRows) {
+        const int64_t rows = std::min(kBlockRows, m - i0);
+        pack<kRows>(a_block.data(), {a.data + i0 * a.across + p0 * a.along, a.across, a.along}, rows, depth);
+        for (int64_t j = 0; j < columns; j += kWidth) {
+          for (int64_t i = 0; i < rows; i += kRows) {
+            kTiles[static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
+                pairs, a_block.data() + i * pairs, b_block.data() + j * pairs, target, i0 + i, j,
+                std::min(kWidth, columns - j));
+          }
+        }
       }
     }
   }
 }
 
-/// Below these many multiplications, and elements that are packed, a second thread costs more than it brings.
+/// Below these many multiplications a second thread costs more than it brings.
 constexpr int64_t kGrain = 1 << 20;
-constexpr int64_t kPackGrain = 1 << 16;
 
 }  // namespace
 
@@ -182,35 +201,22 @@ bool has_gemm_bf16(int64_t m, int64_t n, int64_t k) {
 void gemm_bf16(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, DType result) {
   const Side left = {reinterpret_cast<const uint16_t*>(a.data), a.row_stride, a.column_stride};
   const Side right = {reinterpret_cast<const uint16_t*>(b.data), b.column_stride, b.row_stride};
-  const bool rounds = result == DType::BFloat16;
-  const int64_t most_columns = std::min(n, kBlockColumns);
-  const int64_t most_depth = std::min(k, 2 * kDepth);
-  const Scratch<uint32_t> packed(round_up(most_columns, kWidth) * ((most_depth + 1) / 2));
-  const Scratch<float> sums(rounds && k > most_depth ? m * most_columns : 0);
-  for (int64_t j0 = 0; j0 < n; j0 += kBlockColumns) {
-    for (int64_t p0 = 0; p0 < k; p0 += most_depth) {
-      const Block block = {packed.data(), std::min(kBlockColumns, n - j0), std::min(most_depth, k - p0)};
-      parallel_for_units(block.columns, kWidth, kWidth * block.depth, kPackGrain, [&](int64_t begin, int64_t end) {
-        pack<kWidth>(packed.data() + begin * ((block.depth + 1) / 2),
-                     {right.data + (j0 + begin) * right.across + p0 * right.along, right.across, right.along},
-                     end - begin, block.depth);
-      });
-      const Side rows = {left.data + p0 * left.along, left.across, left.along};
-      Target target = {sums.data(), most_columns, p0 > 0, nullptr, c.row_stride};
-      if (!rounds) {
-        target = {reinterpret_cast<float*>(c.data) + j0, c.row_stride, p0 > 0, nullptr, 0};
-      } else if (p0 + block.depth == k) {
-        target.rounded = reinterpret_cast<uint16_t*>(c.data) + j0;
-      }
-      if (m >= n) {
-        parallel_for_units(m, kRows, kRows * block.columns * block.depth, kGrain, [&](int64_t begin, int64_t end) {
-          multiply(rows, begin, end, block, 0, block.columns, target);
-        });
-      } else {
-        parallel_for_units(block.columns, kWidth, kWidth * m * block.depth, kGrain,
-                           [&](int64_t begin, int64_t end) { multiply(rows, 0, m, block, begin, end, target); });
-      }
-    }
+  const auto from = [](Side side, int64_t first) {
+    return Side{side.data + first * side.across, side.across, side.along};
+  };
+  const auto to = [&](int64_t row, int64_t column) {
+    const int64_t items = row * c.row_stride + column;
+    return Result{c.data + items * static_cast<int64_t>(size_of(result)), c.row_stride, result == DType::BFloat16};
+  };
+  // Each thread packs all that it reads: what another one has written comes from its cache, which takes longer.
+  if (m > n) {
+    parallel_for_units(m, kRows, kRows * n * k, kGrain, [&](int64_t begin, int64_t end) {
+      multiply(end - begin, n, k, from(left, begin), right, to(begin, 0));
+    });
+  } else {
+    parallel_for_units(n, kWidth, kWidth * m * k, kGrain, [&](int64_t begin, int64_t end) {
+      multiply(m, end - begin, k, left, from(right, begin), to(0, begin));
+    });
   }
 }
 
