@@ -304,8 +304,12 @@ class LargeCache {
     if (it == blocks_.end() || it->second.empty()) {
       return nullptr;
     }
-    void* block = it->second.back().memory;
-    it->second.pop_back();
+    std::deque<Block>& kept = it->second;
+    const auto end = kept.rbegin() + std::min(static_cast<std::ptrdiff_t>(kept.size()), kLookedAt);
+    const auto own = std::find_if(kept.rbegin(), end, [](const Block& b) { return b.thread == &thread_cache; });
+    const auto taken = std::prev((own != end ? own : kept.rbegin()).base());
+    void* block = taken->memory;
+    kept.erase(taken);
     counters.cached.fetch_sub(static_cast<int64_t>(bytes), std::memory_order_relaxed);
     return block;
   }
@@ -313,7 +317,7 @@ class LargeCache {
   void keep(void* block, size_t bytes) noexcept {
     std::lock_guard lock(mutex_);
     try {
-      blocks_[bytes].push_back({block, ++clock_});
+      blocks_[bytes].push_back({block, &thread_cache, ++clock_});
     } catch (const std::bad_alloc&) {
       std::free(block);
       return;
@@ -341,8 +345,12 @@ class LargeCache {
  private:
   struct Block {
     void* memory;
+    /// Who released it: what a core has written, another one gets from its cache, which takes longer than from memory.
+    const void* thread;
     uint64_t since;
   };
+  /// Among so many of the last ones a thread looks for one of its own.
+  static constexpr std::ptrdiff_t kLookedAt = 8;
   /// A peak is remembered until so many times as much was released, twice; a training step, which comes back to it,
   /// releases two to three times as much.
   static constexpr int64_t kTurnovers = 4;
