@@ -68,7 +68,7 @@ internal static class Report
     {
         var page = new StringBuilder();
         page.AppendLine("# Performance").AppendLine()
-            .AppendLine("Written by `./build.sh --target=Bench`. Both engines run in one process and in turns; times are medians, and the ratio is TorchSharp's time divided by Adjoint's.")
+            .AppendLine("Written by `./build.sh --target=Bench`. Both engines run in one process and in turns, in rounds that are minutes apart; times are medians of the round with the median ratio, which is TorchSharp's time divided by Adjoint's.")
             .AppendLine("The last column is the time at the machine's own limit (calls, bandwidth at that size, or multiply-adds, measured in the same run) divided by Adjoint's.").AppendLine();
         foreach (string fact in Facts(machine, lines))
             page.AppendLine(fact).AppendLine();
