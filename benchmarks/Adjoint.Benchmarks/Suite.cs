@@ -84,7 +84,7 @@ public class Suite
 
     /// <summary>
     /// Within a round one engine's turn follows the other's, so that a slow second of the machine hits both; a
-    /// workload's rounds are minutes apart, so that a slow minute hits one of them.
+    /// workload's rounds have those of all others between them, minutes in a whole run, so that a slow minute hits one.
     /// </summary>
     private sealed class InTurns : DefaultOrderer, IOrderer
     {

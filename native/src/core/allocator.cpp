@@ -345,7 +345,7 @@ class LargeCache {
  private:
   struct Block {
     void* memory;
-    /// Who released it: what a core has written, another one gets from its cache, which takes longer than from memory.
+    /// Who released it. Another core would have to get from this one's cache what it has written there.
     const void* thread;
     uint64_t since;
   };

@@ -17,6 +17,13 @@ namespace {
 
 constexpr int64_t kGrain = 32768;
 
+/// The cache still has what a thread has read and written last. So one operation begins where the one before ended:
+/// every other one goes backwards, in blocks of so many items. Not over more than so many bytes, of which the second
+/// cache has little, and which the processor foresees best forwards.
+constexpr int64_t kTurnedItems = 4096;
+constexpr int64_t kMostTurned = int64_t{4} << 20;
+constinit thread_local bool goes_backwards = false;
+
 /// Operands of one elementwise loop: sizes, and byte strides per operand, innermost dimension first.
 struct Plan {
   int operands = 0;
@@ -238,15 +245,6 @@ void run_dense(Loop loop, const Tensor& out, std::initializer_list<const Tensor*
   }
   run_flat(loop, out.numel(), {data.data(), k}, {strides.data(), k}, param);
 }
-
-namespace {
-/// The cache still has what a thread has read and written last. So one operation begins where the one before ended:
-/// every other one goes backwards, in blocks of so many items. Not over more than so many bytes, of which the second
-/// cache has little, and which the processor foresees best forwards.
-constexpr int64_t kTurnedItems = 4096;
-constexpr int64_t kMostTurned = int64_t{4} << 20;
-constinit thread_local bool goes_backwards = false;
-}  // namespace
 
 void run_flat(Loop loop, int64_t numel, std::span<std::byte* const> data, std::span<const int64_t> strides,
               const void* param) {

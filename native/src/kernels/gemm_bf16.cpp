@@ -33,6 +33,11 @@ struct Side {
   const uint16_t* data;
   int64_t across;
   int64_t along;
+
+  /// What begins at these places.
+  Side part(int64_t first_across, int64_t first_along) const {
+    return {data + first_across * across + first_along * along, across, along};
+  }
 };
 
 /// Where sums over blocks of the depth go.
@@ -171,10 +176,10 @@ void multiply(int64_t m, int64_t n, int64_t k, Side a, Side b, Result c) {
       } else if (p0 + depth == k) {
         target.rounded = reinterpret_cast<uint16_t*>(c.data) + j0;
       }
-      pack<kWidth>(b_block.data(), {b.data + j0 * b.across + p0 * b.along, b.across, b.along}, columns, depth);
+      pack<kWidth>(b_block.data(), b.part(j0, p0), columns, depth);
       for (int64_t i0 = 0; i0 < m; i0 += kBlockRows) {
         const int64_t rows = std::min(kBlockRows, m - i0);
-        pack<kRows>(a_block.data(), {a.data + i0 * a.across + p0 * a.along, a.across, a.along}, rows, depth);
+        pack<kRows>(a_block.data(), a.part(i0, p0), rows, depth);
         for (int64_t j = 0; j < columns; j += kWidth) {
           for (int64_t i = 0; i < rows; i += kRows) {
             kTiles[static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
@@ -201,21 +206,18 @@ bool has_gemm_bf16(int64_t m, int64_t n, int64_t k) {
 void gemm_bf16(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, DType result) {
   const Side left = {reinterpret_cast<const uint16_t*>(a.data), a.row_stride, a.column_stride};
   const Side right = {reinterpret_cast<const uint16_t*>(b.data), b.column_stride, b.row_stride};
-  const auto from = [](Side side, int64_t first) {
-    return Side{side.data + first * side.across, side.across, side.along};
-  };
   const auto to = [&](int64_t row, int64_t column) {
     const int64_t items = row * c.row_stride + column;
     return Result{c.data + items * static_cast<int64_t>(size_of(result)), c.row_stride, result == DType::BFloat16};
   };
-  // Each thread packs all that it reads: what another one has written comes from its cache, which takes longer.
+  // Each thread packs all that it reads: what another one has written would come from its cache, which takes longer.
   if (m > n) {
     parallel_for_units(m, kRows, kRows * n * k, kGrain, [&](int64_t begin, int64_t end) {
-      multiply(end - begin, n, k, from(left, begin), right, to(begin, 0));
+      multiply(end - begin, n, k, left.part(begin, 0), right, to(begin, 0));
     });
   } else {
     parallel_for_units(n, kWidth, kWidth * m * k, kGrain, [&](int64_t begin, int64_t end) {
-      multiply(m, end - begin, k, left, from(right, begin), to(0, begin));
+      multiply(m, end - begin, k, left, right.part(begin, 0), to(0, begin));
     });
   }
 }

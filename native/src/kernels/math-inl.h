@@ -94,6 +94,12 @@ HWY_INLINE V polynomial(D d, V z, const std::array<hn::TFromD<D>, n>& c) {
   return sum;
 }
 
+/// x between bounds. NaN stays in vectors: their minimum and maximum are the second operand then.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V bounded(D d, V x, hn::TFromD<D> least, hn::TFromD<D> most) {
+  return hn::Min(hn::Set(d, most), hn::Max(hn::Set(d, least), x));
+}
+
 /// x = n ln 2 + r, |r| ≤ ln 2 / 2, and e^r − 1 by its Taylor series. Gives n with kRounder added.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V expm1_reduced(D d, V x, V& n_plus_rounder) {
@@ -156,10 +162,7 @@ HWY_INLINE V polynomial_of_piece(V t, const std::array<std::array<float, pieces>
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V exp_by_table(D d, V x) {
   using F = Format<float>;
-  // A NaN in the second place stays.
-  const auto least = hn::Set(d, F::kExpLeast);
-  const auto most = hn::Set(d, F::kExpMost);
-  x = V{_mm512_min_ps(most.raw, _mm512_max_ps(least.raw, x.raw))};
+  x = bounded(d, x, F::kExpLeast, F::kExpMost);
   const auto rounder = hn::Set(d, kRounder<float> / 8);
   const V n_plus_rounder = hn::MulAdd(x, hn::Set(d, static_cast<float>(1.44269504088896340736)), rounder);
   const V n = hn::Sub(n_plus_rounder, rounder);
@@ -171,13 +174,6 @@ HWY_INLINE V exp_by_table(D d, V x) {
   return V{_mm512_scalef_ps(hn::MulAdd(root, fraction, root).raw, n.raw)};
 }
 #endif
-
-/// x between bounds; NaN stays.
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V bounded(D d, V x, hn::TFromD<D> least, hn::TFromD<D> most) {
-  x = hn::IfThenElse(hn::Gt(x, hn::Set(d, most)), hn::Set(d, most), x);
-  return hn::IfThenElse(hn::Lt(x, hn::Set(d, least)), hn::Set(d, least), x);
-}
 
 /// e^x. Error at most 1.1 ULP.
 template <class D, class V = hn::Vec<D>>
