@@ -19,6 +19,21 @@ HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// sign / first! and the terms behind it: each `step` further, and with the other sign where that is two.
+template <size_t n>
+constexpr std::array<double, n> inverse_factorials(int first, int step, double sign = 1) {
+  std::array<double, n> terms{};
+  double factorial = sign;
+  int last = 1;
+  for (size_t i = 0; i < n; ++i) {
+    for (const int next = first + static_cast<int>(i) * step; last < next; factorial *= ++last) {
+    }
+    terms[i] = 1 / factorial;
+    factorial *= step == 2 ? -1 : 1;
+  }
+  return terms;
+}
+
 /// What the functions need to know of a format. ln 2 is given in two parts, the first with zeros at its end, so that
 /// its product with an exponent is exact.
 template <typename T>
@@ -33,13 +48,18 @@ struct Format<float> {
   static constexpr float kExpMost = 89;
   /// Absolute values up to which it is a normal number.
   static constexpr float kExpNormal = 86;
-  static constexpr int kExpTerms = 7;
-  static constexpr int kLogTerms = 4;
+  /// (e^r − 1 − r) / r² in powers of r up to ln 2 / 2, (ln(1 + f) − f + f²/2) / f³ in powers of f from √½ − 1 to √2 −
+  /// 1, and, in powers of z = r² up to π/4 for r, (sin r / r − 1) / z and (cos r − 1) / z: minimax of the
+  /// relative error of e^r − 1, ln, sin and cos.
+  static constexpr std::array kExpSeries = {0.5f, 0.16666539f, 0.041666612f, 0.0083670998f, 0.00139176287f};
+  static constexpr std::array kLogSeries = {0.333333313f, -0.250008196f, 0.200012282f, -0.166233599f,
+                                            0.142017335f, -0.131601378f, 0.12761718f,  -0.0763477907f};
+  static constexpr std::array kSinSeries = {-0.166666552f, 0.00833218824f, -0.000195180939f};
+  static constexpr std::array kCosSeries = {-0.5f, 0.0416666456f, -0.00138873095f, 2.44323273e-5f};
   /// π/2 in three parts, all of them positive so that −0 minus their products with zero stays −0, and the magnitude up
   /// to which they suffice.
   static constexpr float kHalfPi[] = {1.570796251296997f, 7.549789415861596e-08f, 5.390302953474238e-15f};
   static constexpr float kReducible = 1e5f;
-  static constexpr int kSinTerms = 4;
   static constexpr int kErfTerms = 11;
   /// ln erfc(1 + u) for u from 0 to kErfMost − 1 in powers of u: minimax where it is weighted with erfc.
   static constexpr std::array kLogErfc = {-1.8496055173f,   -2.6389667721f,    -0.84311868661f,  -0.041499776498f,
@@ -55,11 +75,15 @@ struct Format<double> {
   static constexpr double kExpLeast = -746;
   static constexpr double kExpMost = 710;
   static constexpr double kExpNormal = 707;
-  static constexpr int kExpTerms = 13;
-  static constexpr int kLogTerms = 11;
+  /// Taylor's series, as above.
+  static constexpr std::array kExpSeries = inverse_factorials<12>(2, 1);
+  static constexpr std::array kSinSeries = inverse_factorials<8>(3, 2, -1);
+  static constexpr std::array kCosSeries = inverse_factorials<9>(2, 2, -1);
+  /// (ln((1 + s) / (1 − s)) / s − 2) / s² in powers of s².
+  static constexpr std::array kLogSeries = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11, 2.0 / 13,
+                                            2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21, 2.0 / 23};
   static constexpr double kHalfPi[] = {1.5707963267948966, 6.123233995736765e-17, 1.082856673921914e-32};
   static constexpr double kReducible = 1e9;
-  static constexpr int kSinTerms = 8;
   static constexpr int kErfTerms = 19;
   static constexpr std::array kLogErfc = {
       -1.8496055099332482921,      -2.6389675142347757095,    -0.84310725635941358622,   -0.041561098025066647994,
@@ -94,13 +118,26 @@ HWY_INLINE V polynomial(D d, V z, const std::array<hn::TFromD<D>, n>& c) {
   return sum;
 }
 
+/// The same with z² given: of even and of odd powers each for themselves, which waits half as long.
+template <class D, class V = hn::Vec<D>, size_t n>
+HWY_INLINE V polynomial_in_two(D d, V z, V square, const std::array<hn::TFromD<D>, n>& c) {
+  constexpr auto kPart = [](const auto& all, size_t first) {
+    std::array<hn::TFromD<D>, n / 2> part{};
+    for (size_t i = 0; i < n / 2; ++i) {
+      part[i] = all[2 * i + first];
+    }
+    return part;
+  };
+  return hn::MulAdd(polynomial(d, square, kPart(c, 1)), z, polynomial(d, square, kPart(c, 0)));
+}
+
 /// x between bounds. NaN stays in vectors: their minimum and maximum are the second operand then.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V bounded(D d, V x, hn::TFromD<D> least, hn::TFromD<D> most) {
   return hn::Min(hn::Set(d, most), hn::Max(hn::Set(d, least), x));
 }
 
-/// x = n ln 2 + r, |r| ≤ ln 2 / 2, and e^r − 1 by its Taylor series. Gives n with kRounder added.
+/// x = n ln 2 + r, |r| ≤ ln 2 / 2, and e^r − 1 by a polynomial. Gives n with kRounder added.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V expm1_reduced(D d, V x, V& n_plus_rounder) {
   using T = hn::TFromD<D>;
@@ -109,17 +146,7 @@ HWY_INLINE V expm1_reduced(D d, V x, V& n_plus_rounder) {
   const V n = hn::Sub(n_plus_rounder, hn::Set(d, kRounder<T>));
   V r = hn::NegMulAdd(n, hn::Set(d, F::kLn2High), x);
   r = hn::NegMulAdd(n, hn::Set(d, F::kLn2Low), r);
-  // From that of 2 on.
-  constexpr auto kInverseFactorials = [] {
-    std::array<T, F::kExpTerms - 1> inverse{};
-    double factorial = 1;
-    for (int i = 2; i <= F::kExpTerms; ++i) {
-      factorial *= i;
-      inverse[i - 2] = static_cast<T>(1 / factorial);
-    }
-    return inverse;
-  }();
-  return hn::MulAdd(hn::Mul(r, r), polynomial(d, r, kInverseFactorials), r);
+  return hn::MulAdd(hn::Mul(r, r), polynomial(d, r, F::kExpSeries), r);
 }
 
 /// Whether vectors of D hold a table of sixteen numbers, which costs less to look up than terms of a series to add.
@@ -240,8 +267,40 @@ HWY_INLINE V log_with_correction_by_table(D d, V x, V c) {
 }
 #endif
 
-/// ln(x) + c / x for x > 0 and a small c. The mantissa m lies between √½ and √2; with f = m − 1 and s = f / (2 + f),
-/// ln m = 2 s + 2 s³/3 + 2 s⁵/5 + …, summed so that f, the largest term, is exact (FreeBSD's e_log.c explains it).
+/// ln(2^power · x) + c / x for normal x > 0 and a small c. The mantissa m lies between √½ and √2, f = m − 1 is exact,
+/// and so is its product with the first part of ln 2 for a power.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V log_of_normal(D d, V x, V power, V c) {
+  using T = hn::TFromD<D>;
+  using F = Format<T>;
+  const hn::RebindToUnsigned<D> du;
+  const auto root_half = hn::BitCast(du, hn::Set(d, static_cast<T>(0.70710678118654752440)));
+  // Raised by a whole power of two, so that the exponent is no negative number: arithmetic shifts of 64 bits are slow.
+  constexpr int kRaise = sizeof(T) == 4 ? 128 : 1024;
+  const auto raise = hn::ShiftLeft<F::kMantissaBits>(hn::Set(du, kRaise));
+  const auto raised = hn::Add(hn::BitCast(du, x), hn::Sub(raise, root_half));
+  const auto exponent = hn::Or(hn::ShiftRight<F::kMantissaBits>(raised), hn::BitCast(du, hn::Set(d, kRounder<T>)));
+  const V e = hn::Add(hn::Sub(hn::BitCast(d, exponent), hn::Set(d, kRounder<T> + kRaise)), power);
+  const auto fraction = hn::AndNot(hn::BitCast(du, hn::Set(d, -std::numeric_limits<T>::infinity())), raised);
+  const V f = hn::Sub(hn::BitCast(d, hn::Add(fraction, root_half)), hn::Set(d, T{1}));
+  const V square = hn::Mul(f, f);
+  const V lesser = hn::MulAdd(e, hn::Set(d, F::kLn2Low), c);
+  V rest;
+  if constexpr (sizeof(T) == sizeof(float)) {
+    rest = hn::MulAdd(hn::Mul(square, f), polynomial_in_two(d, f, square, F::kLogSeries), lesser);
+    rest = hn::NegMulAdd(square, hn::Set(d, T(0.5)), rest);
+  } else {
+    // With s = f / (2 + f), ln m = 2 s + 2 s³/3 + …, summed so that f is a term (FreeBSD's e_log.c explains it).
+    const V s = hn::Div(f, hn::Add(hn::Set(d, T{2}), f));
+    const V z = hn::Mul(s, s);
+    const V half_square = hn::Mul(square, hn::Set(d, T(0.5)));
+    const V sum = hn::MulAdd(polynomial(d, z, F::kLogSeries), z, half_square);
+    rest = hn::Sub(hn::MulAdd(s, sum, lesser), half_square);
+  }
+  return hn::MulAdd(e, hn::Set(d, F::kLn2High), hn::Add(f, rest));
+}
+
+/// ln(x) + c / x for x > 0 and a small c.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V log_with_correction(D d, V x, V c) {
 #if HWY_TARGET <= HWY_AVX3
@@ -251,44 +310,18 @@ HWY_INLINE V log_with_correction(D d, V x, V c) {
 #endif
   using T = hn::TFromD<D>;
   using F = Format<T>;
-  using TI = hwy::MakeSigned<T>;
-  const hn::RebindToSigned<D> di;
-  // Denormals become normal first.
-  const auto tiny = hn::Lt(x, hn::Set(d, std::numeric_limits<T>::min()));
-  const V normal = hn::IfThenElse(tiny, hn::Mul(x, hn::Set(d, static_cast<T>(TI{1} << F::kMantissaBits))), x);
-  const auto bits = hn::BitCast(di, normal);
-  const T root_half = static_cast<T>(0.70710678118654752440);
-  // Biased by a whole power of two, so that a logical shift serves: arithmetic ones of 64 bits are slow.
-  constexpr TI kLift = TI{1} << (F::kMantissaBits + (sizeof(T) == 4 ? 7 : 10));
-  const auto offset = hn::Add(hn::Sub(bits, hn::BitCast(di, hn::Set(d, root_half))), hn::Set(di, kLift));
-  const hn::RebindToUnsigned<D> du;
-  const auto lifted = hn::BitCast(di, hn::ShiftRight<F::kMantissaBits>(hn::BitCast(du, offset)));
-  const auto exponent = hn::Sub(lifted, hn::Set(di, kLift >> F::kMantissaBits));
-  const V m = hn::BitCast(d, hn::Sub(bits, hn::ShiftLeft<F::kMantissaBits>(exponent)));
-  const V whole =
-      hn::Sub(hn::BitCast(d, hn::Add(exponent, hn::BitCast(di, hn::Set(d, kRounder<T>)))), hn::Set(d, kRounder<T>));
-  const V e = hn::Sub(whole, hn::IfThenElseZero(tiny, hn::Set(d, T{F::kMantissaBits})));
-
-  const V f = hn::Sub(m, hn::Set(d, T{1}));
-  const V s = hn::Div(f, hn::Add(hn::Set(d, T{2}), f));
-  const V z = hn::Mul(s, s);
-  constexpr auto kSeries = [] {
-    std::array<T, F::kLogTerms> terms{};
-    for (int i = 0; i < F::kLogTerms; ++i) {
-      terms[i] = static_cast<T>(2.0 / (2 * i + 3));
-    }
-    return terms;
-  }();
-  const V sum = polynomial(d, z, kSeries);
-  const V half_square = hn::Mul(hn::Mul(f, f), hn::Set(d, T(0.5)));
-  const V rest = hn::MulAdd(s, hn::MulAdd(sum, z, half_square), hn::MulAdd(e, hn::Set(d, F::kLn2Low), c));
-  const V near = hn::Sub(f, hn::Sub(half_square, rest));
-  V result = hn::MulAdd(e, hn::Set(d, F::kLn2High), near);
-
-  const V infinity = hn::Set(d, std::numeric_limits<T>::infinity());
+  const V least = hn::Set(d, std::numeric_limits<T>::min());
+  const V infinity = hn::Inf(d);
+  const V zero = hn::Zero(d);
+  if (HWY_LIKELY(hn::AllTrue(d, hn::And(hn::Ge(x, least), hn::Lt(x, infinity))))) {
+    return log_of_normal(d, x, zero, c);
+  }
+  const auto tiny = hn::Lt(x, least);
+  const V normal = hn::IfThenElse(tiny, hn::Mul(x, hn::Set(d, T{uint64_t{1} << F::kMantissaBits})), x);
+  V result = log_of_normal(d, normal, hn::IfThenElseZero(tiny, hn::Set(d, T{-F::kMantissaBits})), c);
   result = hn::IfThenElse(hn::Eq(x, infinity), infinity, result);
-  result = hn::IfThenElse(hn::Eq(x, hn::Zero(d)), hn::Neg(infinity), result);
-  return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Lt(x, hn::Zero(d))), hn::NaN(d), result);
+  result = hn::IfThenElse(hn::Eq(x, zero), hn::Neg(infinity), result);
+  return hn::IfThenElse(hn::Or(hn::IsNaN(x), hn::Lt(x, zero)), hn::NaN(d), result);
 }
 
 /// ln x. Error at most 1 ULP.
@@ -332,8 +365,8 @@ HWY_INLINE V tanh_by_table(D d, V x) {
 }
 #endif
 
-/// tanh x, with e = e^−2|x| and the sign of x: (1 − e) / (1 + e), or 1 − 2e / (1 + e) where that is nearer to 1. Error
-/// at most 2.75 ULP.
+/// tanh x, with t = e^2|x| − 1 and the sign of x: t / (t + 2), of doubles 1 − 2 / (t + 2) where that is nearer to 1.
+/// Error at most 2.75 ULP.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V tanh(D d, V x) {
 #if HWY_TARGET <= HWY_AVX3
@@ -343,18 +376,20 @@ HWY_INLINE V tanh(D d, V x) {
 #endif
   using T = hn::TFromD<D>;
   const V one = hn::Set(d, T{1});
-  const V magnitude = hn::Abs(x);
-  // From twice this on the result is 1.
-  const V least = hn::Set(d, T{-Format<T>::kMantissaBits});
+  const V two = hn::Set(d, T{2});
+  // From here on the result is 1. NaN stays.
+  const V magnitude = hn::Min(hn::Set(d, (Format<T>::kMantissaBits + 3) * T(0.35)), hn::Abs(x));
   V n;
-  const V fraction = expm1_reduced(d, hn::Max(hn::Neg(hn::Add(magnitude, magnitude)), least), n);
+  const V fraction = expm1_reduced(d, hn::Add(magnitude, magnitude), n);
   const V scale = scaled(d, one, n);
-  const V less_one = hn::MulAdd(scale, fraction, hn::Sub(scale, one));
-  const V e = hn::MulAdd(scale, fraction, scale);
-  const auto large = hn::Gt(magnitude, hn::Set(d, T(0.55)));
-  const V quotient = hn::Div(hn::IfThenElse(large, hn::Add(e, e), hn::Neg(less_one)), hn::Add(one, e));
-  const V result = hn::CopySign(hn::IfThenElse(large, hn::Sub(one, quotient), quotient), x);
-  return hn::IfThenElse(hn::IsNaN(x), x, result);
+  const V t = hn::MulAdd(scale, fraction, hn::Sub(scale, one));
+  const V denominator = hn::Add(t, two);
+  if constexpr (sizeof(T) == sizeof(float)) {
+    return hn::CopySignToAbs(hn::Div(t, denominator), x);
+  }
+  const auto large = hn::Gt(t, two);
+  const V quotient = hn::Div(hn::IfThenElse(large, two, t), denominator);
+  return hn::CopySignToAbs(hn::IfThenElse(large, hn::Sub(one, quotient), quotient), x);
 }
 
 /// 1 / (1 + e^−x). Error at most 3 ULP; 0 where e^−x overflows, as in PyTorch.
@@ -436,62 +471,39 @@ HWY_INLINE V normal_distribution(D d, V x) {
   return hn::Add(hn::CopySign(normal_above_half(d, hn::Abs(x)), x), hn::Set(d, hn::TFromD<D>(0.5)));
 }
 
-/// c₀ + c₁ z + … with cᵢ = ±1 / (2i + first)!, signs in turn: the Taylor series of sin r / r (first = 1) and of cos r
-/// without its first two terms (first = 4) in z = r².
-template <int kFirst, class D, class V = hn::Vec<D>>
-HWY_INLINE V alternating_series(D d, V z) {
-  using T = hn::TFromD<D>;
-  constexpr int kTerms = Format<T>::kSinTerms;
-  constexpr auto kCoefficients = [] {
-    std::array<T, kTerms> inverse{};
-    double factorial = 1;
-    for (int i = 2; i < kFirst; ++i) {
-      factorial *= i;
-    }
-    for (int i = 0; i < kTerms; ++i) {
-      factorial *= i == 0 ? kFirst : (2 * i + kFirst - 1) * (2 * i + kFirst);
-      inverse[i] = static_cast<T>((i % 2 == 0 ? 1 : -1) / factorial);
-    }
-    return inverse;
-  }();
-  return polynomial(d, z, kCoefficients);
-}
-
-/// sin(x + quarter_turns · π/2) for |x| ≤ kReducible. x = n π/2 + r. For instruction sets with FMA: fused, the
-/// products with the parts of π/2 are exact, and so is the first difference.
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V sine_reduced(D d, V x, int quarter_turns) {
+/// sin(x + quarter_turns · π/2) for quarter turns of 0 and 1 and |x| ≤ kReducible. |x| = n π/2 + r. For instruction
+/// sets with FMA: fused, the products with the parts of π/2 are exact, and so is the first difference.
+template <int kQuarterTurns, class D, class V = hn::Vec<D>>
+HWY_INLINE V sine_reduced(D d, V x, V magnitude) {
   using T = hn::TFromD<D>;
   using F = Format<T>;
-  const hn::RebindToSigned<D> di;
+  const hn::RebindToUnsigned<D> du;
   const V rounder = hn::Set(d, kRounder<T>);
-  const V n_plus_rounder = hn::MulAdd(x, hn::Set(d, static_cast<T>(0.63661977236758134308)), rounder);
+  const V n_plus_rounder = hn::MulAdd(magnitude, hn::Set(d, static_cast<T>(0.63661977236758134308)), rounder);
   const V n = hn::Sub(n_plus_rounder, rounder);
-  V r = hn::NegMulAdd(n, hn::Set(d, F::kHalfPi[0]), x);
+  V r = hn::NegMulAdd(n, hn::Set(d, F::kHalfPi[0]), magnitude);
   r = hn::NegMulAdd(n, hn::Set(d, F::kHalfPi[1]), r);
   r = hn::NegMulAdd(n, hn::Set(d, F::kHalfPi[2]), r);
   const V z = hn::Mul(r, r);
-  // With the sign of r, so that of zero stays.
-  const V sine = hn::CopySign(hn::MulAdd(hn::Mul(z, r), hn::Neg(alternating_series<3>(d, z)), r), r);
-  const V one = hn::Set(d, T{1});
-  const V half = hn::Mul(z, hn::Set(d, T(0.5)));
-  const V near = hn::Sub(one, half);
-  const V lost = hn::Sub(hn::Sub(one, near), half);
-  const V cosine = hn::Add(near, hn::MulAdd(hn::Mul(z, z), alternating_series<4>(d, z), lost));
-  const auto quadrant = hn::Add(hn::BitCast(di, n_plus_rounder), hn::Set(di, quarter_turns));
-  const auto odd = hn::RebindMask(d, hn::TestBit(quadrant, hn::Set(di, 1)));
-  constexpr int kToSign = sizeof(T) * 8 - 2;
-  const V sign = hn::BitCast(d, hn::ShiftLeft<kToSign>(hn::And(quadrant, hn::Set(di, 2))));
-  return hn::Xor(hn::IfThenElse(odd, cosine, sine), sign);
+  const V sine = hn::MulAdd(hn::Mul(z, r), polynomial(d, z, F::kSinSeries), r);
+  const V cosine = hn::MulAdd(z, polynomial(d, z, F::kCosSeries), hn::Set(d, T{1}));
+  const auto quadrant = hn::Add(hn::BitCast(du, n_plus_rounder), hn::Set(du, kQuarterTurns));
+  constexpr int kToSign = sizeof(T) * 8 - 1;
+  const V odd = hn::BitCast(d, hn::ShiftLeft<kToSign>(quadrant));
+  V sign = hn::BitCast(d, hn::ShiftLeft<kToSign>(hn::ShiftRight<1>(quadrant)));
+  if constexpr (kQuarterTurns == 0) {
+    sign = hn::Xor(sign, hn::And(x, hn::SignBit(d)));
+  }
+  return hn::Xor(hn::IfNegativeThenElse(odd, cosine, sine), sign);
 }
 
 /// sin x, and cos x with one quarter turn. Error at most 1.5 ULP; arguments too large to be reduced are left to libm.
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V sine(D d, V x, int quarter_turns) {
+template <int kQuarterTurns, class D, class V = hn::Vec<D>>
+HWY_INLINE V sine(D d, V x) {
   using T = hn::TFromD<D>;
-  const auto reducible = hn::Le(hn::Abs(x), hn::Set(d, Format<T>::kReducible));
-  const V result = sine_reduced(d, x, quarter_turns);
-  if (HWY_LIKELY(hn::AllTrue(d, reducible))) {
+  const V magnitude = hn::Abs(x);
+  const V result = sine_reduced<kQuarterTurns>(d, x, magnitude);
+  if (HWY_LIKELY(hn::AllTrue(d, hn::Le(magnitude, hn::Set(d, Format<T>::kReducible))))) {
     return result;
   }
   HWY_ALIGN T arguments[HWY_LANES(T)];
@@ -500,7 +512,7 @@ HWY_INLINE V sine(D d, V x, int quarter_turns) {
   hn::Store(result, d, results);
   for (size_t i = 0; i < hn::Lanes(d); ++i) {
     if (!(std::abs(arguments[i]) <= Format<T>::kReducible)) {
-      results[i] = quarter_turns == 0 ? std::sin(arguments[i]) : std::cos(arguments[i]);
+      results[i] = kQuarterTurns == 0 ? std::sin(arguments[i]) : std::cos(arguments[i]);
     }
   }
   return hn::Load(d, results);
