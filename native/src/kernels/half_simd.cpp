@@ -1,5 +1,4 @@
-// One source for all instruction sets: Highway includes this file once per target. The plain loops are here for the
-// compiler, which vectorises those of BFloat16 for each.
+// One source for all instruction sets: Highway includes this file once per target.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/half_simd.cpp"
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
@@ -35,6 +34,51 @@ int64_t narrow_vectors(Half* out, const float* in, int64_t n) {
   return i;
 }
 #endif
+
+// Vectors of one number have no halves.
+#if HWY_TARGET != HWY_SCALAR
+int64_t widen_vectors(float* out, const BFloat16* in, int64_t n) {
+  const hn::ScalableTag<float> d;
+  const hn::Rebind<hwy::bfloat16_t, decltype(d)> narrow;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  int64_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    hn::StoreU(hn::PromoteTo(d, hn::LoadU(narrow, reinterpret_cast<const hwy::bfloat16_t*>(in) + i)), d, out + i);
+  }
+  return i;
+}
+/// The bits of numbers, rounded to their upper halves.
+template <class DU, class V>
+HWY_INLINE hn::Vec<DU> rounded_to_upper_half(DU du, V x) {
+  const auto bits = hn::BitCast(du, x);
+  const auto last = hn::And(hn::ShiftRight<16>(bits), hn::Set(du, 1));
+  return hn::Add(hn::Add(bits, hn::Set(du, 0x7fff)), last);
+}
+int64_t narrow_vectors(BFloat16* out, const float* in, int64_t n) {
+  const hn::ScalableTag<float> d;
+  const hn::RebindToUnsigned<decltype(d)> du;
+  const hn::Repartition<uint16_t, decltype(d)> narrow;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  int64_t i = 0;
+  for (; i + 2 * lanes <= n; i += 2 * lanes) {
+    const auto x = hn::LoadU(d, in + i);
+    const auto y = hn::LoadU(d, in + i + lanes);
+    // One test for both. A NaN would be rounded to a number, or to infinity, and infinities cancel to one; few blocks
+    // have either.
+    if (HWY_UNLIKELY(!hn::AllFalse(d, hn::IsNaN(hn::Add(x, y))))) {
+      for (int64_t j = i; j < i + 2 * lanes; ++j) {
+        out[j] = BFloat16(in[j]);
+      }
+      continue;
+    }
+    const auto both = hn::ConcatOdd(narrow, hn::BitCast(narrow, rounded_to_upper_half(du, y)),
+                                    hn::BitCast(narrow, rounded_to_upper_half(du, x)));
+    hn::StoreU(both, narrow, reinterpret_cast<uint16_t*>(out) + i);
+  }
+  return i;
+}
+#endif
+
 template <typename T>
 int64_t widen_vectors(float*, const T*, int64_t) {
   return 0;
