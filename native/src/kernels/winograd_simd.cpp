@@ -1,6 +1,7 @@
 // One source for all instruction sets: Highway includes this file once per target.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/winograd_simd.cpp"
+#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
@@ -85,6 +86,18 @@ struct TileRow {
   int64_t image, row;
 };
 
+/// Asks for what is turned next: rows of planes lie too far apart for the processor to see in which order they are
+/// read.
+void ask_for(const float* row, int64_t planes, int64_t plane, int64_t count) {
+  constexpr int64_t kLine = 64 / sizeof(float);
+  for (int64_t i = 0; i < planes; ++i, row += plane) {
+    for (int64_t j = 0; j < count; j += kLine) {
+      hwy::Prefetch(row + j);
+    }
+    hwy::Prefetch(row + count - 1);
+  }
+}
+
 /// A row of pixels: for each panel of channels, the channels of a pixel side by side, zeros where there are none.
 void turn_pixels(const Side& side, const Phases& channels, const float* image, int64_t y, int64_t x, int64_t width,
                  float* to) {
@@ -95,8 +108,12 @@ void turn_pixels(const Side& side, const Phases& channels, const float* image, i
   for (int64_t first = 0; first < channels.channels; first += some, to += width * some) {
     std::fill_n(to, begin * some, 0.F);
     std::fill_n(to + end * some, (width - end) * some, 0.F);
-    turn_floats(std::min(some, channels.channels - first), end - begin,
-                image + first * side.plane() + y * side.width + x + begin, side.plane(), to + begin * some, some);
+    const float* from = image + first * side.plane() + y * side.width + x + begin;
+    const int64_t count = std::min(some, channels.channels - first);
+    if (const int64_t ahead = kTile * channels.step; begin < end && y + ahead < side.height) {
+      ask_for(from + ahead * side.width, count, side.plane(), end - begin);
+    }
+    turn_floats(count, end - begin, from, side.plane(), to + begin * some, some);
   }
 }
 
@@ -278,8 +295,11 @@ void cotangents_of_tiles(const Tiling& by, const TileBlock& block, int64_t chann
     for (int64_t i = 0; i < kTile; ++i) {
       const int64_t y = kTile * at.row + i;
       if (y < by.out.height) {
-        turn_floats(channels, n, from + at.image * image_size + y * by.out.width + kTile * block.x, by.out.plane(),
-                    turned.data() + i * below, stride);
+        const float* row = from + at.image * image_size + y * by.out.width + kTile * block.x;
+        if (y + kTile < by.out.height) {
+          ask_for(row + kTile * by.out.width, channels, by.out.plane(), n);
+        }
+        turn_floats(channels, n, row, by.out.plane(), turned.data() + i * below, stride);
       } else {
         std::fill_n(turned.data() + i * below, below, 0.F);
       }
