@@ -37,6 +37,10 @@ struct Operand {
   const T* data;
   int64_t row_stride;
   int64_t column_stride;
+  Operand at(int64_t row, int64_t column) const {
+    return {data + row * row_stride + column * column_stride, row_stride, column_stride};
+  }
+  Operand turned() const { return {data, column_stride, row_stride}; }
 };
 
 /// What a product is added to: dense rows, or nothing.
@@ -50,15 +54,17 @@ struct Start {
 };
 
 /// rows × so many vectors of c (of which `width` columns exist) = [start +] a b, over a depth of k. Strides known
-/// beforehand save the tile its address arithmetic.
+/// beforehand save the tile its address arithmetic. By reference: as an argument, a would be copied by loads of more
+/// than was stored at a time, which wait for all stores before them.
 template <int rows, int vectors, bool packed, typename T>
-void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c_stride, int64_t width,
+void tile(int64_t k, const Operand<T>& a, const T* b, int64_t b_stride, T* c, int64_t c_stride, int64_t width,
           Start<T> start) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   constexpr int64_t kLanes = HWY_LANES(T);
   const int64_t row_stride = packed ? 1 : a.row_stride;
   const int64_t column_stride = packed ? kRows : a.column_stride;
+  const T* factors = a.data;
   V sums[rows][vectors];
 #pragma GCC unroll 12
   for (int r = 0; r < rows; ++r) {
@@ -74,12 +80,12 @@ void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c
     }
 #pragma GCC unroll 12
     for (int r = 0; r < rows; ++r) {
-      const V factor = hn::Set(d, a.data[r * row_stride]);
+      const V factor = hn::Set(d, factors[r * row_stride]);
       for (int v = 0; v < vectors; ++v) {
         sums[r][v] = hn::MulAdd(factor, columns[v], sums[r][v]);
       }
     }
-    a.data += column_stride;
+    factors += column_stride;
     b += b_stride;
   }
   const bool add = start.data != nullptr;
@@ -118,7 +124,7 @@ void tile(int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c, int64_t c
 }
 
 template <typename T>
-using Tile = void (*)(int64_t, Operand<T>, const T*, int64_t, T*, int64_t, int64_t, Start<T>);
+using Tile = void (*)(int64_t, const Operand<T>&, const T*, int64_t, T*, int64_t, int64_t, Start<T>);
 
 template <int vectors, bool packed, typename T, int... rows>
 constexpr std::array<Tile<T>, sizeof...(rows)> tiles_of(std::integer_sequence<int, rows...>) {
@@ -182,22 +188,20 @@ void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c,
     for (int64_t p0 = 0; p0 == 0 || p0 < k; p0 += kDepth) {
       const Start<T> from = p0 > 0 ? Start<T>{c, c_stride} : start;
       const int64_t depth = std::min(kDepth, k - p0);
-      const T* b_here = b.data + p0 * b.row_stride + j0 * b.column_stride;
+      const Operand<T> b_here = b.at(p0, j0);
       const int64_t whole = pack_b ? 0 : columns - columns % kWidth;
-      pack<kWidth>(b_block.data(), {b_here + whole * b.column_stride, b.column_stride, b.row_stride}, columns - whole,
-                   depth);
+      pack<kWidth>(b_block.data(), b_here.at(0, whole).turned(), columns - whole, depth);
       for (int64_t i0 = 0; i0 < m; i0 += kBlockRows) {
         const int64_t rows = std::min(kBlockRows, m - i0);
-        const Operand<T> a_here = {a.data + i0 * a.row_stride + p0 * a.column_stride, a.row_stride, a.column_stride};
+        const Operand<T> a_here = a.at(i0, p0);
         if (pack_a) {
           pack<kRows>(a_block.data(), a_here, rows, depth);
         }
         for (int64_t j = 0; j < columns; j += kWidth) {
           const bool packed = j >= whole;
-          const T* panel = packed ? b_block.data() + (j - whole) * depth : b_here + j;
+          const T* panel = packed ? b_block.data() + (j - whole) * depth : b_here.data + j;
           for (int64_t i = 0; i < rows; i += kRows) {
-            const Operand<T> strip = pack_a ? Operand<T>{a_block.data() + i * depth, 1, kRows}
-                                            : Operand<T>{a_here.data + i * a.row_stride, a.row_stride, a.column_stride};
+            const Operand<T> strip = pack_a ? Operand<T>{a_block.data() + i * depth, 1, kRows} : a_here.at(i, 0);
             const auto& tiles = kTiles[columns - j > kWidth / 2][pack_a];
             tiles[static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
                 depth, strip, panel, packed ? kWidth : b.row_stride, c + (i0 + i) * c_stride + j0 + j, c_stride,
