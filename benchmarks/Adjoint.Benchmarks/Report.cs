@@ -19,7 +19,7 @@ internal sealed record Line(
     [property: JsonPropertyName("ratio")] double Ratio,
     [property: JsonPropertyName("limit_us")] double Limit);
 
-/// <summary>What a run says: a table, summary.json, and docs/performance.md with its chart when the run was whole.</summary>
+/// <summary>What a run says: a table, summary.json, and, when the run was whole, a page under docs with its chart: performance.md on machines with vectors of 512 bits, performance-256.md on others.</summary>
 internal static class Report
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
@@ -39,8 +39,9 @@ internal static class Report
         File.WriteAllText("artifacts/bench/summary.json", JsonSerializer.Serialize(lines, s_json));
         if (isWhole)
         {
-            File.WriteAllText("docs/performance.md", Page(machine, lines));
-            Chart(lines).SaveSvg("docs/performance.svg", 900, 20 * lines.Length + 120);
+            string name = machine.Peak512 > 0 ? "performance" : "performance-256";
+            File.WriteAllText($"docs/{name}.md", Page(machine, lines, $"{name}.svg"));
+            Chart(lines).SaveSvg($"docs/{name}.svg", 900, 20 * lines.Length + 120);
         }
     }
 
@@ -64,7 +65,7 @@ internal static class Report
         $"sums of arrays in memory {Text(machine.Bandwidth(120_000_000, 1))} GB/s; an empty call into the library {Text(machine.EmptyCall)} ns.",
     ];
 
-    private static string Page(Machine machine, Line[] lines)
+    private static string Page(Machine machine, Line[] lines, string chart)
     {
         var page = new StringBuilder();
         page.AppendLine("# Performance").AppendLine()
@@ -72,7 +73,7 @@ internal static class Report
             .AppendLine("The last column is the time at the machine's own limit (calls, bandwidth at that size, or multiply-adds, measured in the same run) divided by Adjoint's.").AppendLine();
         foreach (string fact in Facts(machine, lines))
             page.AppendLine(fact).AppendLine();
-        page.AppendLine("![Ratios](performance.svg)").AppendLine()
+        page.AppendLine($"![Ratios]({chart})").AppendLine()
             .AppendLine("| workload | threads | Adjoint µs | TorchSharp µs | ratio | of the limit |")
             .AppendLine("|---|---:|---:|---:|---:|---:|");
         foreach (Line line in lines)
