@@ -137,16 +137,31 @@ HWY_INLINE V bounded(D d, V x, hn::TFromD<D> least, hn::TFromD<D> most) {
   return hn::Min(hn::Set(d, most), hn::Max(hn::Set(d, least), x));
 }
 
-/// x = n ln 2 + r, |r| ≤ ln 2 / 2, and e^r − 1 by a polynomial. Gives n with kRounder added.
+/// r of x = n ln 2 + r, |r| ≤ ln 2 / 2; and n with kRounder added.
 template <class D, class V = hn::Vec<D>>
-HWY_INLINE V expm1_reduced(D d, V x, V& n_plus_rounder) {
+HWY_INLINE V exp_reduced(D d, V x, V& n_plus_rounder) {
   using T = hn::TFromD<D>;
   using F = Format<T>;
   n_plus_rounder = hn::MulAdd(x, hn::Set(d, static_cast<T>(1.44269504088896340736)), hn::Set(d, kRounder<T>));
   const V n = hn::Sub(n_plus_rounder, hn::Set(d, kRounder<T>));
   V r = hn::NegMulAdd(n, hn::Set(d, F::kLn2High), x);
-  r = hn::NegMulAdd(n, hn::Set(d, F::kLn2Low), r);
-  return hn::MulAdd(hn::Mul(r, r), polynomial(d, r, F::kExpSeries), r);
+  return hn::NegMulAdd(n, hn::Set(d, F::kLn2Low), r);
+}
+
+/// e^r for x = n ln 2 + r as above.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V exp_mantissa(D d, V x, V& n_plus_rounder) {
+  const V one = hn::Set(d, 1);
+  const V r = exp_reduced(d, x, n_plus_rounder);
+  const V slope = hn::MulAdd(r, polynomial(d, r, Format<hn::TFromD<D>>::kExpSeries), one);
+  return hn::MulAdd(r, slope, one);
+}
+
+/// e^r − 1, to within its own rounding.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V expm1_reduced(D d, V x, V& n_plus_rounder) {
+  const V r = exp_reduced(d, x, n_plus_rounder);
+  return hn::MulAdd(hn::Mul(r, r), polynomial(d, r, Format<hn::TFromD<D>>::kExpSeries), r);
 }
 
 /// Whether vectors of D hold a table of sixteen numbers, which costs less to look up than terms of a series to add.
@@ -215,12 +230,12 @@ HWY_INLINE V exp(D d, V x) {
   const V one = hn::Set(d, T{1});
   V exponent;
   if (HWY_LIKELY(hn::AllTrue(d, hn::Le(hn::Abs(x), hn::Set(d, F::kExpNormal))))) {
-    const V mantissa = hn::Add(expm1_reduced(d, x, exponent), one);
+    const V mantissa = exp_mantissa(d, x, exponent);
     return scaled(d, mantissa, exponent);
   }
   // In two steps: 2^e alone may lie outside of the normal range where the result does not.
   const hn::RebindToSigned<D> di;
-  const V mantissa = hn::Add(expm1_reduced(d, bounded(d, x, F::kExpLeast, F::kExpMost), exponent), one);
+  const V mantissa = exp_mantissa(d, bounded(d, x, F::kExpLeast, F::kExpMost), exponent);
   const auto e = hn::ShiftRight<F::kMantissaBits>(hn::ShiftLeft<F::kMantissaBits>(hn::BitCast(di, exponent)));
   const auto half = hn::ShiftRight<1>(e);
   const V result = hn::Mul(scaled(d, mantissa, hn::BitCast(d, half)), scaled(d, one, hn::BitCast(d, hn::Sub(e, half))));
