@@ -131,10 +131,21 @@ HWY_INLINE V polynomial_in_two(D d, V z, V square, const std::array<hn::TFromD<D
   return hn::MulAdd(polynomial(d, square, kPart(c, 1)), z, polynomial(d, square, kPart(c, 0)));
 }
 
-/// x between bounds. NaN stays in vectors: their minimum and maximum are the second operand then.
+/// x between bounds. On x86 NaN stays: minimum and maximum are the second operand where one is NaN.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V bounded(D d, V x, hn::TFromD<D> least, hn::TFromD<D> most) {
   return hn::Min(hn::Set(d, most), hn::Max(hn::Set(d, least), x));
+}
+
+/// The lesser of x and a bound; NaN stays.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE V at_most(D d, V x, hn::TFromD<D> bound) {
+#if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR
+  // The minimum is the second operand where one is NaN.
+  return hn::Min(hn::Set(d, bound), x);
+#else
+  return hn::IfThenElse(hn::Gt(x, hn::Set(d, bound)), hn::Set(d, bound), x);
+#endif
 }
 
 /// r of x = n ln 2 + r, |r| ≤ ln 2 / 2; and n with kRounder added.
@@ -392,8 +403,8 @@ HWY_INLINE V tanh(D d, V x) {
   using T = hn::TFromD<D>;
   const V one = hn::Set(d, T{1});
   const V two = hn::Set(d, T{2});
-  // From here on the result is 1. NaN stays.
-  const V magnitude = hn::Min(hn::Set(d, (Format<T>::kMantissaBits + 3) * T(0.35)), hn::Abs(x));
+  // From here on the result is 1.
+  const V magnitude = at_most(d, hn::Abs(x), (Format<T>::kMantissaBits + 3) * T(0.35));
   V n;
   const V fraction = expm1_reduced(d, hn::Add(magnitude, magnitude), n);
   const V scale = scaled(d, one, n);
