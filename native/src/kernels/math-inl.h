@@ -19,17 +19,19 @@ HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// sign / first! and the terms behind it: each `step` further, and with the other sign where that is two.
+/// sign / first!, and the inverse of every step-th factorial behind it; with signs in turn where the step is two.
 template <size_t n>
 constexpr std::array<double, n> inverse_factorials(int first, int step, double sign = 1) {
   std::array<double, n> terms{};
   double factorial = sign;
   int last = 1;
-  for (size_t i = 0; i < n; ++i) {
-    for (const int next = first + static_cast<int>(i) * step; last < next; factorial *= ++last) {
+  for (double& term : terms) {
+    while (last < first) {
+      factorial *= ++last;
     }
-    terms[i] = 1 / factorial;
+    term = 1 / factorial;
     factorial *= step == 2 ? -1 : 1;
+    first += step;
   }
   return terms;
 }
@@ -56,8 +58,7 @@ struct Format<float> {
                                             0.142017335f, -0.131601378f, 0.12761718f,  -0.0763477907f};
   static constexpr std::array kSinSeries = {-0.166666552f, 0.00833218824f, -0.000195180939f};
   static constexpr std::array kCosSeries = {-0.5f, 0.0416666456f, -0.00138873095f, 2.44323273e-5f};
-  /// π/2 in three parts, all of them positive so that −0 minus their products with zero stays −0, and the magnitude up
-  /// to which they suffice.
+  /// π/2 in three parts, and the magnitude up to which they suffice.
   static constexpr float kHalfPi[] = {1.570796251296997f, 7.549789415861596e-08f, 5.390302953474238e-15f};
   static constexpr float kReducible = 1e5f;
   static constexpr int kErfTerms = 11;
@@ -121,6 +122,7 @@ HWY_INLINE V polynomial(D d, V z, const std::array<hn::TFromD<D>, n>& c) {
 /// The same with z² given: of even and of odd powers each for themselves, which waits half as long.
 template <class D, class V = hn::Vec<D>, size_t n>
 HWY_INLINE V polynomial_in_two(D d, V z, V square, const std::array<hn::TFromD<D>, n>& c) {
+  static_assert(n % 2 == 0);
   constexpr auto kPart = [](const auto& all, size_t first) {
     std::array<hn::TFromD<D>, n / 2> part{};
     for (size_t i = 0; i < n / 2; ++i) {
