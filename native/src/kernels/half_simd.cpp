@@ -1,6 +1,7 @@
 // One source for all instruction sets: Highway includes this file once per target.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/half_simd.cpp"
+#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
@@ -41,9 +42,17 @@ int64_t widen_vectors(float* out, const BFloat16* in, int64_t n) {
   const hn::ScalableTag<float> d;
   const hn::Rebind<hwy::bfloat16_t, decltype(d)> narrow;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  const auto* from = reinterpret_cast<const hwy::bfloat16_t*>(in);
+  // Lines of 64 bytes. Numbers are widened by chunks, between which the processor loses sight of their order: each asks
+  // for the one of the next chunk.
+  constexpr int64_t kLine = 32;
+  constexpr int64_t kAhead = 1024;
   int64_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    hn::StoreU(hn::PromoteTo(d, hn::LoadU(narrow, reinterpret_cast<const hwy::bfloat16_t*>(in) + i)), d, out + i);
+  for (; i + kLine <= n; i += kLine) {
+    hwy::Prefetch(from + i + kAhead);
+    for (int64_t j = i; j < i + kLine; j += lanes) {
+      hn::StoreU(hn::PromoteTo(d, hn::LoadU(narrow, from + j)), d, out + j);
+    }
   }
   return i;
 }
