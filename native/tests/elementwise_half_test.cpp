@@ -10,6 +10,7 @@
 namespace adjoint {
 namespace {
 
+using kernels::BinaryOp;
 using kernels::UnaryOp;
 
 /// Each number of 16 bits once.
@@ -23,23 +24,28 @@ Tensor all_numbers(DType dtype) {
   return all;
 }
 
+/// `narrow` is `wide`, rounded once.
+template <typename T>
+void expect_rounded(const char* name, const Tensor& narrow, const Tensor& wide) {
+  ASSERT_EQ(wide.dtype(), DType::Float32);
+  const auto* got = reinterpret_cast<const T*>(narrow.bytes());
+  const auto* exact = wide.data<float>();
+  for (int64_t i = 0; i < wide.numel(); ++i) {
+    if (std::isnan(exact[i])) {
+      ASSERT_TRUE(std::isnan(got[i])) << name << " at " << i;
+    } else {
+      ASSERT_EQ(got[i].bits, T(exact[i]).bits) << name << " at " << i;
+    }
+  }
+}
+
 /// The result is that of float32, rounded once.
 template <typename T>
 void expect_rounded_once(DType dtype, const char* name, const std::function<Tensor(const Tensor&)>& f) {
   const Tensor x = all_numbers(dtype);
   const Tensor y = f(x);
-  const Tensor wide = f(cast(x, DType::Float32));
   ASSERT_EQ(y.dtype(), dtype);
-  ASSERT_EQ(wide.dtype(), DType::Float32);
-  const auto* got = reinterpret_cast<const T*>(y.bytes());
-  const auto* exact = wide.data<float>();
-  for (int64_t i = 0; i < x.numel(); ++i) {
-    if (std::isnan(exact[i])) {
-      ASSERT_TRUE(std::isnan(got[i])) << name << " of pattern " << i;
-    } else {
-      ASSERT_EQ(got[i].bits, T(exact[i]).bits) << name << " of pattern " << i;
-    }
-  }
+  expect_rounded<T>(name, y, f(cast(x, DType::Float32)));
 }
 void expect_rounded_once(const char* name, const std::function<Tensor(const Tensor&)>& f) {
   expect_rounded_once<Half>(DType::Float16, name, f);
@@ -54,6 +60,38 @@ TEST(HalfElementwise, UnaryResultsAreRoundedOnce) {
         UnaryOp::Ceil,  UnaryOp::Round, UnaryOp::Trunc}) {
     expect_rounded_once(name_of(op), [op](const Tensor& x) { return launch_unary(op, x, nullptr, true); });
   }
+}
+
+/// Dense operands that end within a vector, one that is the same throughout, and neighbours that lie apart.
+template <typename T>
+void expect_pairs_rounded_once(DType dtype) {
+  constexpr int64_t kCount = (1 << 16) - 3;
+  const Tensor all = all_numbers(dtype);
+  const Tensor a = slice(all, 0, 0, kCount, 1);
+  // Each number once, with one of another kind.
+  const Tensor b = empty(IntSpan(&kCount, 1), dtype);
+  constexpr int64_t kStep = 44'497;
+  for (int64_t i = 0; i < kCount; ++i) {
+    reinterpret_cast<uint16_t*>(b.bytes())[i] = static_cast<uint16_t>(i * kStep);
+  }
+  const Tensor third = select(b, 0, 3);
+  const Tensor spread = slice(all, 0, 0, all.numel(), 3);
+  const std::pair<Tensor, Tensor> operands[] = {
+      {a, b}, {a, third}, {third, b}, {spread, slice(b, 0, 0, spread.numel(), 1)}};
+  for (const BinaryOp op : {BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::Div, BinaryOp::Maximum,
+                            BinaryOp::SigmoidVjp, BinaryOp::TanhVjp, BinaryOp::ReluVjp}) {
+    for (const auto& [x, y] : operands) {
+      const Tensor narrow = launch_binary(op, x, y, nullptr);
+      ASSERT_EQ(narrow.dtype(), dtype);
+      expect_rounded<T>(name_of(op), narrow,
+                        launch_binary(op, cast(x, DType::Float32), cast(y, DType::Float32), nullptr));
+    }
+  }
+}
+
+TEST(HalfElementwise, BinaryResultsAreRoundedOnce) {
+  expect_pairs_rounded_once<Half>(DType::Float16);
+  expect_pairs_rounded_once<BFloat16>(DType::BFloat16);
 }
 
 TEST(HalfElementwise, LogicalNotAsksForZero) {

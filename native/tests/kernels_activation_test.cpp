@@ -32,7 +32,7 @@ template <typename F>
 void expect_value(double bound, Unit unit, Activation f, const ActivationFactors& factors, F exact) {
   const auto expect = [&]<typename T>(DType dtype, T format) {
     const std::vector<T> in = arguments<T>();
-    const std::vector<T> out = results(kernels::activation_loop(f, dtype), &factors, in);
+    const std::vector<T> out = results(kernels::activation_loops(f, dtype).computed, &factors, in);
     expect_within(bound, unit, in, out, [&](long double x) { return exact(x, format); });
   };
   expect(DType::Float32, float{});
@@ -47,7 +47,7 @@ void expect_slope(double bound, Unit unit, Activation f, const ActivationFactors
     std::vector<T> in = arguments<T>();
     std::erase_if(in, [most](T x) { return std::abs(x) > most; });
     const std::vector<T> grad(in.size(), T{1});
-    const std::vector<T> out = results(kernels::activation_slope_loop(f, dtype), &factors, grad, in);
+    const std::vector<T> out = results(kernels::activation_slope_loops(f, dtype).computed, &factors, grad, in);
     expect_within(bound, unit, in, out, [&](long double x) { return exact(x, format); });
   };
   expect(DType::Float32, float{});
@@ -85,7 +85,7 @@ TEST(ActivationValues, NothingOfANegativeNumberIsNegativeZero) {
   for (const Activation f : {Activation::Gelu, Activation::GeluTanh}) {
     const std::vector<float> in = {-0.0f, -1e3f, -1e30f};
     const ActivationFactors none{};
-    for (const float value : results(kernels::activation_loop(f, DType::Float32), &none, in)) {
+    for (const float value : results(kernels::activation_loops(f, DType::Float32).computed, &none, in)) {
       EXPECT_EQ(value, 0);
       EXPECT_TRUE(std::signbit(value));
     }

@@ -17,7 +17,7 @@ void expect_within(double bound, BinaryOp op, DType dtype, F exact) {
   for (size_t i = 0; i < b.size(); ++i) {
     b[i] = a[i * kStep % a.size()];
   }
-  const std::vector<T> out = results(kernels::binary_loop(op, dtype), nullptr, a, b);
+  const std::vector<T> out = results(kernels::binary_loops(op, dtype).computed, nullptr, a, b);
   for (size_t i = 0; i < a.size(); ++i) {
     ASSERT_LE(error_in_ulp(out[i], exact(static_cast<long double>(a[i]), static_cast<long double>(b[i]))), bound)
         << kernels::name_of(op) << " of " << std::hexfloat << a[i] << " and " << b[i] << " gave " << out[i];

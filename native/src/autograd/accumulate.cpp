@@ -40,7 +40,7 @@ bool add_plainly(const Tensor& present, const Tensor& grad) {
   const bool plain = is_plain(present) && is_plain(grad) && present.dtype() == grad.dtype() &&
                      !is_half(present.dtype()) && same(present.sizes(), grad.sizes()) &&
                      present.storage() != grad.storage();
-  const Loop loop = plain ? kernels::binary_loop(kernels::BinaryOp::Add, present.dtype()) : nullptr;
+  const Loop loop = plain ? kernels::binary_loops(kernels::BinaryOp::Add, present.dtype()).computed : nullptr;
   if (loop == nullptr) {
     return false;
   }

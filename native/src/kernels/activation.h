@@ -14,9 +14,9 @@ enum class Activation { Gelu, GeluTanh, Silu, Softplus, LeakyRelu, Elu };
 /// positive part, and c). A loop takes it as its `param`.
 using ActivationFactors = std::array<double, 3>;
 
-/// out = f(in); null where it does not exist for the dtype.
-Loop activation_loop(Activation f, DType dtype);
+/// out = f(in).
+Loops activation_loops(Activation f, DType dtype);
 /// out = grad · f′(in), for the inputs grad and in.
-Loop activation_slope_loop(Activation f, DType dtype);
+Loops activation_slope_loops(Activation f, DType dtype);
 
 }  // namespace adjoint::kernels

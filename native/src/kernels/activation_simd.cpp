@@ -9,6 +9,7 @@
 #include "kernels/activation.h"
 #include "kernels/map-inl.h"
 #include "kernels/math-inl.h"
+#include "kernels/simd.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
@@ -132,13 +133,14 @@ struct Slope {
 template <typename T, typename F>
 void run(std::byte* const* data, const int64_t* strides, int64_t n, const void* param) {
   const auto& factors = *static_cast<const ActivationFactors*>(param);
-  map_vectors<T, F::kInputs>(data, strides, n,
-                             [&](auto, const auto* in) HWY_ATTR { return F::apply(Tag<T>(), in, factors); });
+  map_vectors<T, F::kInputs>(data, strides, n, [&](auto, const auto* in) HWY_ATTR {
+    return F::apply(Tag<hn::TFromV<typename Stored<T>::V>>(), in, factors);
+  });
 }
 
 template <typename F>
 Loop floats(DType dtype) {
-  return dtype == DType::Float32 ? run<float, F> : dtype == DType::Float64 ? run<double, F> : Loop{nullptr};
+  return loop_of_floats(dtype, []<typename T>(T) -> Loop { return run<T, F>; });
 }
 
 Loop find_activation(Activation f, bool slope, DType dtype) {
@@ -168,13 +170,14 @@ namespace {
 
 /// Built once: the choice of an instruction set costs more than a small operation.
 template <bool slope>
-Loop found(Activation f, DType dtype) {
+Loops found(Activation f, DType dtype) {
   static const auto loops = [] {
-    std::array<std::array<Loop, kDTypeRoom>, static_cast<size_t>(Activation::Elu) + 1> table{};
+    std::array<std::array<Loops, kDTypeRoom>, static_cast<size_t>(Activation::Elu) + 1> table{};
     for (size_t i = 0; i < table.size(); ++i) {
       for (const DType type : kDTypes) {
-        table[i][static_cast<size_t>(type)] =
-            HWY_DYNAMIC_DISPATCH(find_activation)(static_cast<Activation>(i), slope, computed_in(type));
+        table[i][static_cast<size_t>(type)] = loops_of(type, [i](DType in) {
+          return HWY_DYNAMIC_DISPATCH(find_activation)(static_cast<Activation>(i), slope, in);
+        });
       }
     }
     return table;
@@ -184,7 +187,7 @@ Loop found(Activation f, DType dtype) {
 
 }  // namespace
 
-Loop activation_loop(Activation f, DType dtype) { return found<false>(f, dtype); }
-Loop activation_slope_loop(Activation f, DType dtype) { return found<true>(f, dtype); }
+Loops activation_loops(Activation f, DType dtype) { return found<false>(f, dtype); }
+Loops activation_slope_loops(Activation f, DType dtype) { return found<true>(f, dtype); }
 }  // namespace adjoint::kernels
 #endif

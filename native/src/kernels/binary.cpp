@@ -281,7 +281,7 @@ To convert(From value) {
 }  // namespace
 
 const char* name_of(BinaryOp op) { return kTable[static_cast<size_t>(op)].name; }
-Loop binary_loop(BinaryOp op, DType dtype) {
+Loops binary_loops(BinaryOp op, DType dtype) {
   static const auto loops = loop_table(kTable, simd_binary_loop);
   return loops[static_cast<size_t>(op)][static_cast<size_t>(dtype)];
 }

@@ -60,13 +60,22 @@ enum class CompareOp { Eq, Ne, Lt, Le, Gt, Ge };
 const char* name_of(UnaryOp op);
 const char* name_of(BinaryOp op);
 
-// Each returns null where the operation does not exist for the dtype. For floats of 16 bits it is the loop of float32,
-// which they are computed in.
+/// The loops of an operation for a dtype.
+struct Loops {
+  /// Over the dtype that it is computed in, which is float32 for floats of 16 bits; null where it does not exist.
+  Loop computed = nullptr;
+  /// For floats of 16 bits, over operands that all are of the dtype: each number is widened, computed and rounded in
+  /// one pass. Null where there is none.
+  Loop stored = nullptr;
+};
 
 /// Output and input in `dtype`; LogicalNot writes bool.
-Loop unary_loop(UnaryOp op, DType dtype);
+Loops unary_loops(UnaryOp op, DType dtype);
 /// Output and both inputs in `dtype`. Integers wrap around; divisors of integers must not be zero.
-Loop binary_loop(BinaryOp op, DType dtype);
+Loops binary_loops(BinaryOp op, DType dtype);
+
+// Floats of 16 bits get the loops of float32, which they are computed in.
+
 /// Output bool, inputs in `dtype`.
 Loop compare_loop(CompareOp op, DType dtype);
 /// Inputs: bool condition, then two of items of 1, 2, 4 or 8 bytes.

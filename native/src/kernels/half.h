@@ -7,6 +7,9 @@
 
 namespace adjoint::kernels {
 
+/// Elements that are widened at a time: their buffers stay in the first cache.
+inline constexpr int64_t kWidenedChunk = 1024;
+
 /// Float32 numbers of `n` elements of 16 bits that lie `stride` bytes apart.
 void widen(DType from, float* out, const std::byte* in, int64_t stride, int64_t n);
 

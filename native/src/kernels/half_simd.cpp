@@ -5,93 +5,68 @@
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
+#include <type_traits>
+
 #include "kernels/half.h"
+#include "kernels/stored-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Highway's own code for instruction sets without these conversions does not round.
-#if HWY_TARGET <= HWY_AVX2 || HWY_TARGET == HWY_NEON
-/// Whole vectors of dense elements; returns how many elements they were.
-int64_t widen_vectors(float* out, const Half* in, int64_t n) {
-  const hn::ScalableTag<float> d;
-  const hn::Rebind<hwy::float16_t, decltype(d)> narrow;
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+/// Whole lines of 64 bytes of dense elements; returns how many elements they were. Numbers are widened by chunks,
+/// between which the processor loses sight of their order: each asks for the one of the next chunk.
+template <typename T>
+int64_t widen_vectors(float* out, const T* in, int64_t n) {
   int64_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    hn::StoreU(hn::PromoteTo(d, hn::LoadU(narrow, reinterpret_cast<const hwy::float16_t*>(in) + i)), d, out + i);
+  if constexpr (kHasVectors<T>) {
+    using Bits = std::conditional_t<std::is_same_v<T, Half>, hwy::float16_t, hwy::bfloat16_t>;
+    const hn::ScalableTag<float> d;
+    const hn::Rebind<Bits, decltype(d)> narrow;
+    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+    const auto* from = reinterpret_cast<const Bits*>(in);
+    constexpr int64_t kLine = 32;
+    for (; i + kLine <= n; i += kLine) {
+      hwy::Prefetch(from + i + kWidenedChunk);
+      for (int64_t j = i; j < i + kLine; j += lanes) {
+        hn::StoreU(hn::PromoteTo(d, hn::LoadU(narrow, from + j)), d, out + j);
+      }
+    }
   }
   return i;
 }
+
+#if HWY_TARGET <= HWY_AVX2 || HWY_TARGET == HWY_NEON
+/// Whole vectors of dense elements; returns how many elements they were.
 int64_t narrow_vectors(Half* out, const float* in, int64_t n) {
   const hn::ScalableTag<float> d;
-  const hn::Rebind<hwy::float16_t, decltype(d)> narrow;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
   int64_t i = 0;
   for (; i + lanes <= n; i += lanes) {
-    hn::StoreU(hn::DemoteTo(narrow, hn::LoadU(d, in + i)), narrow, reinterpret_cast<hwy::float16_t*>(out) + i);
+    const auto x = hn::LoadU(d, in + i);
+    Stored<Half>::store(&x, out + i);
   }
   return i;
 }
 #endif
 
-// Vectors of one number have no halves.
 #if HWY_TARGET != HWY_SCALAR
-int64_t widen_vectors(float* out, const BFloat16* in, int64_t n) {
-  const hn::ScalableTag<float> d;
-  const hn::Rebind<hwy::bfloat16_t, decltype(d)> narrow;
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-  const auto* from = reinterpret_cast<const hwy::bfloat16_t*>(in);
-  // Lines of 64 bytes. Numbers are widened by chunks, between which the processor loses sight of their order: each asks
-  // for the one of the next chunk.
-  constexpr int64_t kLine = 32;
-  constexpr int64_t kAhead = 1024;
-  int64_t i = 0;
-  for (; i + kLine <= n; i += kLine) {
-    hwy::Prefetch(from + i + kAhead);
-    for (int64_t j = i; j < i + kLine; j += lanes) {
-      hn::StoreU(hn::PromoteTo(d, hn::LoadU(narrow, from + j)), d, out + j);
-    }
-  }
-  return i;
-}
-/// The bits of numbers, rounded to their upper halves.
-template <class DU, class V>
-HWY_INLINE hn::Vec<DU> rounded_to_upper_half(DU du, V x) {
-  const auto bits = hn::BitCast(du, x);
-  const auto last = hn::And(hn::ShiftRight<16>(bits), hn::Set(du, 1));
-  return hn::Add(hn::Add(bits, hn::Set(du, 0x7fff)), last);
-}
 int64_t narrow_vectors(BFloat16* out, const float* in, int64_t n) {
   const hn::ScalableTag<float> d;
-  const hn::RebindToUnsigned<decltype(d)> du;
   const hn::Repartition<uint16_t, decltype(d)> narrow;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
   int64_t i = 0;
   for (; i + 2 * lanes <= n; i += 2 * lanes) {
-    const auto x = hn::LoadU(d, in + i);
-    const auto y = hn::LoadU(d, in + i + lanes);
-    // One test for both. A NaN would be rounded to a number, or to infinity, and infinities cancel to one; few blocks
-    // have either.
-    if (HWY_UNLIKELY(!hn::AllFalse(d, hn::IsNaN(hn::Add(x, y))))) {
-      for (int64_t j = i; j < i + 2 * lanes; ++j) {
-        out[j] = BFloat16(in[j]);
-      }
-      continue;
-    }
-    const auto both = hn::ConcatOdd(narrow, hn::BitCast(narrow, rounded_to_upper_half(du, y)),
-                                    hn::BitCast(narrow, rounded_to_upper_half(du, x)));
+    auto x = hn::LoadU(d, in + i);
+    auto y = hn::LoadU(d, in + i + lanes);
+    round_to_upper_halves(d, x, y);
+    const auto both = hn::ConcatOdd(narrow, hn::BitCast(narrow, y), hn::BitCast(narrow, x));
     hn::StoreU(both, narrow, reinterpret_cast<uint16_t*>(out) + i);
   }
   return i;
 }
 #endif
 
-template <typename T>
-int64_t widen_vectors(float*, const T*, int64_t) {
-  return 0;
-}
 template <typename T>
 int64_t narrow_vectors(T*, const float*, int64_t) {
   return 0;

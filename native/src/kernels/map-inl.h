@@ -13,18 +13,40 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/stored-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// out = f(d, in) for rows as a Loop has them, where in is an array of kInputs vectors. Whole vectors only: what is
-/// left over, and what does not lie densely, goes through buffers, so that a number's result does not depend on where
-/// it lies.
+/// out = f(d, in) for rows of T as a Loop has them, where in is an array of kInputs vectors. Whole vectors only: what
+/// is left over, and what does not lie densely, goes through buffers, so that a number's result does not depend on
+/// where it lies.
 template <typename T, int kInputs, class F>
 HWY_INLINE void map_vectors(std::byte* const* data, const int64_t* strides, int64_t n, const F& f) {
-  const hn::ScalableTag<T> d;
-  using V = hn::Vec<hn::ScalableTag<T>>;
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  using S = Stored<T>;
+  using V = typename S::V;
+  const typename S::D d;
+  constexpr int kVectors = S::kVectors;
+  struct Group {
+    V vectors[kVectors];
+  };
+  constexpr int64_t kStep = kVectors * HWY_LANES(hn::TFromD<typename S::D>);
+  const auto results_at = [&](const T* const* in, int64_t at) HWY_ATTR {
+    Group results;
+    V x[kInputs][kVectors];
+    for (int k = 0; k < kInputs; ++k) {
+      S::load(in[k] + at, x[k]);
+    }
+    for (int v = 0; v < kVectors; ++v) {
+      V arguments[kInputs];
+      for (int k = 0; k < kInputs; ++k) {
+        arguments[k] = x[k][v];
+      }
+      results.vectors[v] = f(d, arguments);
+    }
+    return results;
+  };
   int64_t i = 0;
   if (std::all_of(strides, strides + kInputs + 1, [](int64_t stride) { return stride == sizeof(T); })) {
     T* const out = reinterpret_cast<T*>(data[0]);
@@ -32,39 +54,34 @@ HWY_INLINE void map_vectors(std::byte* const* data, const int64_t* strides, int6
     for (int k = 0; k < kInputs; ++k) {
       in[k] = reinterpret_cast<const T*>(data[k + 1]);
     }
-    const auto result_at = [&](int64_t at) HWY_ATTR {
-      V x[kInputs];
-      for (int k = 0; k < kInputs; ++k) {
-        x[k] = hn::LoadU(d, in[k] + at);
-      }
-      return f(d, x);
-    };
-    // The way to one result is long: several at a time keep the units busy.
-    constexpr int kAtATime = 4;
-    for (; i + kAtATime * lanes <= n; i += kAtATime * lanes) {
-      V results[kAtATime];
+    // The way to one result is long: several at a time keep the units busy, if there are registers for them.
+    constexpr int kAtATime = HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM_A64 ? 4 / kVectors : 2;
+    for (; i + kAtATime * kStep <= n; i += kAtATime * kStep) {
+      Group results[kAtATime];
       for (int k = 0; k < kAtATime; ++k) {
-        results[k] = result_at(i + k * lanes);
+        results[k] = results_at(in, i + k * kStep);
       }
       for (int k = 0; k < kAtATime; ++k) {
-        hn::StoreU(results[k], d, out + i + k * lanes);
+        S::store(results[k].vectors, out + i + k * kStep);
       }
     }
-    for (; i + lanes <= n; i += lanes) {
-      hn::StoreU(result_at(i), d, out + i);
+    for (; i + kStep <= n; i += kStep) {
+      S::store(results_at(in, i).vectors, out + i);
     }
   }
-  HWY_ALIGN T buffers[kInputs][HWY_LANES(T)] = {};
-  for (; i < n; i += lanes) {
-    const int64_t count = std::min(lanes, n - i);
-    V x[kInputs];
+  HWY_ALIGN T buffers[kInputs][kStep] = {};
+  const T* in[kInputs];
+  for (int k = 0; k < kInputs; ++k) {
+    in[k] = buffers[k];
+  }
+  for (; i < n; i += kStep) {
+    const int64_t count = std::min(kStep, n - i);
     for (int k = 0; k < kInputs; ++k) {
       for (int64_t j = 0; j < count; ++j) {
         buffers[k][j] = *reinterpret_cast<const T*>(data[k + 1] + (i + j) * strides[k + 1]);
       }
-      x[k] = hn::Load(d, buffers[k]);
     }
-    hn::Store(f(d, x), d, buffers[0]);
+    S::store(results_at(in, 0).vectors, buffers[0]);
     for (int64_t j = 0; j < count; ++j) {
       *reinterpret_cast<T*>(data[0] + (i + j) * strides[0]) = buffers[0][j];
     }

@@ -6,7 +6,10 @@
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
+#include <algorithm>
+
 #include "kernels/loops.h"
+#include "kernels/stored-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
@@ -62,30 +65,45 @@ struct ReluVjp {
 /// out = f(a, b) over dense operands, either of which may also be one value throughout.
 template <typename F, typename T>
 void run(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
-  const hn::ScalableTag<T> d;
-  using V = hn::Vec<decltype(d)>;
+  using S = Stored<T>;
+  using V = typename S::V;
+  using Computed = hn::TFromD<typename S::D>;
+  constexpr int kVectors = S::kVectors;
   constexpr auto kItem = static_cast<int64_t>(sizeof(T));
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  constexpr int64_t kStep = kVectors * HWY_LANES(Computed);
   const auto scalar = [](T x, T y) {
-    const hn::CappedTag<T, 1> one;
-    return hn::GetLane(F{}(hn::Set(one, x), hn::Set(one, y)));
+    const hn::CappedTag<Computed, 1> one;
+    return T(hn::GetLane(F{}(hn::Set(one, x), hn::Set(one, y))));
   };
   const bool dense =
       strides[0] == kItem && (strides[1] == kItem || strides[1] == 0) && (strides[2] == kItem || strides[2] == 0);
-  if (n < lanes || !dense) {
+  if (n < kStep || !dense) {
     binary_map<T, T>(data, strides, n, scalar);
     return;
   }
   auto* out = reinterpret_cast<T*>(data[0]);
   const auto* a = reinterpret_cast<const T*>(data[1]);
   const auto* b = reinterpret_cast<const T*>(data[2]);
-  const V first = hn::Set(d, *a);
-  const V second = hn::Set(d, *b);
+  const V first = hn::Set(typename S::D(), *a);
+  const V second = hn::Set(typename S::D(), *b);
   const bool moves_a = strides[1] != 0;
   const bool moves_b = strides[2] != 0;
   int64_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    hn::StoreU(F{}(moves_a ? hn::LoadU(d, a + i) : first, moves_b ? hn::LoadU(d, b + i) : second), d, out + i);
+  for (; i + kStep <= n; i += kStep) {
+    V x[kVectors];
+    V y[kVectors];
+    std::fill_n(x, kVectors, first);
+    std::fill_n(y, kVectors, second);
+    if (moves_a) {
+      S::load(a + i, x);
+    }
+    if (moves_b) {
+      S::load(b + i, y);
+    }
+    for (int v = 0; v < kVectors; ++v) {
+      x[v] = F{}(x[v], y[v]);
+    }
+    S::store(x, out + i);
   }
   for (; i < n; ++i) {
     out[i] = scalar(a[moves_a ? i : 0], b[moves_b ? i : 0]);
@@ -94,7 +112,7 @@ void run(std::byte* const* data, const int64_t* strides, int64_t n, const void*)
 
 template <typename F>
 Loop floats(DType dtype) {
-  return dtype == DType::Float32 ? run<F, float> : dtype == DType::Float64 ? run<F, double> : Loop{nullptr};
+  return loop_of_floats(dtype, []<typename T>(T) -> Loop { return run<F, T>; });
 }
 
 Loop find_binary(BinaryOp op, DType dtype) {

@@ -156,7 +156,7 @@ constexpr std::array kTable = {Entry{"neg_cpu", numbers<Neg>},
 }  // namespace
 
 const char* name_of(UnaryOp op) { return kTable[static_cast<size_t>(op)].name; }
-Loop unary_loop(UnaryOp op, DType dtype) {
+Loops unary_loops(UnaryOp op, DType dtype) {
   static const auto loops = loop_table(kTable, simd_unary_loop);
   return loops[static_cast<size_t>(op)][static_cast<size_t>(dtype)];
 }

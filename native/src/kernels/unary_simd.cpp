@@ -49,7 +49,7 @@ void run(std::byte* const* data, const int64_t* strides, int64_t n, const void*)
 
 template <typename F>
 Loop floats(DType dtype) {
-  return dtype == DType::Float32 ? run<float, F> : dtype == DType::Float64 ? run<double, F> : Loop{nullptr};
+  return loop_of_floats(dtype, []<typename T>(T) -> Loop { return run<T, F>; });
 }
 
 Loop find_unary(UnaryOp op, DType dtype) {

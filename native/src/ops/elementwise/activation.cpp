@@ -66,7 +66,7 @@ Tensor slope_times(Activation f, const kernels::ActivationFactors& factors, cons
   rec.save("grad", grad);
   rec.save("self", self);
   Tensor y =
-      launch_loop(rule.kernel, kernels::activation_slope_loop(f, self.dtype()), {&grad, &self}, nullptr, &factors);
+      launch_loops(rule.kernel, kernels::activation_slope_loops(f, self.dtype()), {&grad, &self}, nullptr, &factors);
   return rec.finish(std::move(y), Symmetric{}, [f, factors](Vjp& v) {
     v.widen();
     const Tensor self = v.saved(1);
@@ -84,7 +84,7 @@ Tensor activation(Activation f, const kernels::ActivationFactors& factors, const
   const Rule& rule = rule_of(f);
   Recorder rec(rule.node, dst, self);
   rec.save("self", self);
-  Tensor y = launch_loop(rule.kernel, kernels::activation_loop(f, self.dtype()), {&self}, dst, &factors);
+  Tensor y = launch_loops(rule.kernel, kernels::activation_loops(f, self.dtype()), {&self}, dst, &factors);
   return rec.finish(std::move(y), Symmetric{},
                     [f, factors](Vjp& v) { v.in(0) = slope_times(f, factors, v.grad(), v.saved(0)); });
 }

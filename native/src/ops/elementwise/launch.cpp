@@ -14,6 +14,8 @@
 namespace adjoint {
 namespace {
 
+using kernels::Loops;
+
 [[noreturn]] void fail_unsupported(const char* kernel, DType dtype) {
   fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"", kernel, "\" not implemented for '", name_of(dtype), "'");
 }
@@ -38,13 +40,13 @@ struct Widening {
 
 /// Runs it by chunks, whose elements of 16 bits are widened before it and rounded after it.
 void widening_loop(std::byte* const* data, const int64_t* strides, int64_t n, const void* param) {
-  constexpr int64_t kChunk = 1024;
+  using kernels::kWidenedChunk;
   const auto& by = *static_cast<const Widening*>(param);
-  alignas(64) float buffers[kMaxOperands][kChunk];
+  alignas(64) float buffers[kMaxOperands][kWidenedChunk];
   std::array<std::byte*, kMaxOperands> at{};
   std::array<int64_t, kMaxOperands> steps{};
-  for (int64_t begin = 0; begin < n; begin += kChunk) {
-    const int64_t count = std::min(kChunk, n - begin);
+  for (int64_t begin = 0; begin < n; begin += kWidenedChunk) {
+    const int64_t count = std::min(kWidenedChunk, n - begin);
     for (size_t k = 0; k < by.operands; ++k) {
       std::byte* own = data[k] + begin * strides[k];
       if (!is_half(by.dtypes[k])) {
@@ -80,14 +82,20 @@ bool widens(const Tensor& out, std::initializer_list<const Tensor*> inputs) {
   return is_half(out.dtype()) || is_half((*inputs.begin())->dtype());
 }
 
-/// Runs a loop that computes, in float32 where operands have 16 bits. Whether all operands are `dense` is known.
-void run(Loop loop, const Tensor& out, std::initializer_list<const Tensor*> inputs, const void* param = nullptr,
-         bool dense = false) {
+/// Runs loops that compute, in float32 where operands have 16 bits. Whether all operands are `dense` is known.
+void run(const Loops& loops, const Tensor& out, std::initializer_list<const Tensor*> inputs,
+         const void* param = nullptr, bool dense = false) {
+  Loop loop = loops.computed;
   if (widens(out, inputs)) [[unlikely]] {
-    run_widening(loop, out, inputs, param);
-  } else {
-    (dense ? run_dense : run_strided)(loop, out, inputs, param);
+    const bool alike =
+        std::all_of(inputs.begin(), inputs.end(), [&](const Tensor* input) { return input->dtype() == out.dtype(); });
+    if (!alike || loops.stored == nullptr) {
+      run_widening(loop, out, inputs, param);
+      return;
+    }
+    loop = loops.stored;
   }
+  (dense ? run_dense : run_strided)(loop, out, inputs, param);
 }
 
 /// The checks of a destination come before those of the kernel, as in PyTorch.
@@ -102,13 +110,13 @@ void check_destination(const Tensor* dst, IntSpan sizes, DType result) {
         " can't be cast to the desired output type ", name_of(dst->dtype()));
 }
 
-/// Runs `loop` into `dst`, or into a new tensor. The destination is only touched once all checks have passed.
-Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initializer_list<const Tensor*> inputs,
+/// Runs `loops` into `dst`, or into a new tensor. The destination is only touched once all checks have passed.
+Tensor launch(const Loops& loops, DType result, IntSpan sizes, Tensor* dst, std::initializer_list<const Tensor*> inputs,
               const void* param = nullptr) {
   if (dst == nullptr) {
     const bool dense = all_dense(sizes, inputs);
     Tensor out = dense ? empty_as(**inputs.begin(), result) : empty_elementwise(sizes, result, inputs);
-    run(loop, out, inputs, param, dense);
+    run(loops, out, inputs, param, dense);
     return out;
   }
   check_destination(dst, sizes, result);
@@ -118,10 +126,10 @@ Tensor launch(Loop loop, DType result, IntSpan sizes, Tensor* dst, std::initiali
     direct = direct && !overlaps_differently(*dst, *input);
   }
   if (direct) {
-    run(loop, *dst, inputs, param);
+    run(loops, *dst, inputs, param);
   } else {
     Tensor out = empty_for(sizes, result, inputs);
-    run(loop, out, inputs, param);
+    run(loops, out, inputs, param);
     assign(*dst, out);
   }
   return *dst;
@@ -165,7 +173,7 @@ Tensor cast(const Tensor& self, DType dtype) {
   if (self.dtype() == dtype) {
     return self;
   }
-  return launch(kernels::cast_loop(dtype, self.dtype()), dtype, self.sizes(), nullptr, {&self});
+  return launch({kernels::cast_loop(dtype, self.dtype())}, dtype, self.sizes(), nullptr, {&self});
 }
 
 void assign(const Tensor& target, const Tensor& source) {
@@ -179,27 +187,27 @@ void assign(const Tensor& target, const Tensor& source) {
   if (from.dtype() == target.dtype()) {
     run_strided(kernels::copy_loop(from.item_size()), target, {&from});
   } else {
-    run(kernels::cast_loop(target.dtype(), from.dtype()), target, {&from});
+    run({kernels::cast_loop(target.dtype(), from.dtype())}, target, {&from});
   }
 }
 
 Tensor launch_unary(kernels::UnaryOp op, const Tensor& self, Tensor* dst, bool floating) {
   const DType dtype = floating ? floating_of(self.dtype()) : self.dtype();
-  const Loop loop = kernels::unary_loop(op, dtype);
-  if (loop == nullptr) {
+  const Loops loops = kernels::unary_loops(op, dtype);
+  if (loops.computed == nullptr) {
     check_destination(dst, self.sizes(), dtype);
     fail_unsupported(kernels::name_of(op), dtype);
   }
   const Tensor input = cast(self, dtype);
-  return launch(loop, dtype, self.sizes(), dst, {&input});
+  return launch(loops, dtype, self.sizes(), dst, {&input});
 }
 
 Tensor launch_predicate(kernels::UnaryOp op, const Tensor& self, Tensor* dst) {
-  const Loop loop = kernels::unary_loop(op, self.dtype());
-  if (loop == nullptr) {
+  const Loops loops = kernels::unary_loops(op, self.dtype());
+  if (loops.computed == nullptr) {
     fail_unsupported(kernels::name_of(op), self.dtype());
   }
-  return launch(loop, DType::Bool, self.sizes(), dst, {&self});
+  return launch(loops, DType::Bool, self.sizes(), dst, {&self});
 }
 
 namespace {
@@ -230,31 +238,31 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
   if (floating) {
     dtype = floating_of(dtype);
   }
-  const Loop loop = kernels::binary_loop(op, dtype);
-  if (loop == nullptr) {
+  const Loops loops = kernels::binary_loops(op, dtype);
+  if (loops.computed == nullptr) {
     check_destination(dst, broadcast_into(dst, a, b), dtype);
     fail_unsupported(kernels::name_of(op), dtype);
   }
   if (a.dtype() == dtype && b.dtype() == dtype && same(a.sizes(), b.sizes())) {
-    return launch(loop, dtype, a.sizes(), dst, {&a, &b});
+    return launch(loops, dtype, a.sizes(), dst, {&a, &b});
   }
   if (b.is_wrapped_number() && a.dtype() == dtype && dst == nullptr && is_plain(a) && !is_half(dtype)) {
-    return launch_number(loop, a, b);
+    return launch_number(loops.computed, a, b);
   }
   const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, dtype);
   const Tensor right = second_operand(op, b, dtype);
-  return launch(loop, dtype, sizes, dst, {&left, &right});
+  return launch(loops, dtype, sizes, dst, {&left, &right});
 }
 
-Tensor launch_loop(const char* kernel, Loop loop, std::initializer_list<const Tensor*> inputs, Tensor* dst,
-                   const void* param) {
+Tensor launch_loops(const char* kernel, const Loops& loops, std::initializer_list<const Tensor*> inputs, Tensor* dst,
+                    const void* param) {
   const Tensor& first = **inputs.begin();
-  if (loop == nullptr) {
+  if (loops.computed == nullptr) {
     check_destination(dst, first.sizes(), first.dtype());
     fail_unsupported(kernel, first.dtype());
   }
-  return launch(loop, first.dtype(), first.sizes(), dst, inputs, param);
+  return launch(loops, first.dtype(), first.sizes(), dst, inputs, param);
 }
 
 bool is_spent(const Tensor& a, const Tensor& other) {
@@ -267,7 +275,7 @@ bool is_spent(const Tensor& a, const Tensor& other) {
 
 Tensor launch_over(kernels::BinaryOp op, Tensor&& spent, const Tensor& other) {
   // None of the checks of an in-place operation can fail, and there is no version that anybody has seen.
-  run(kernels::binary_loop(op, spent.dtype()), spent, {&spent, &other}, nullptr, is_plain(spent) && is_plain(other));
+  run(kernels::binary_loops(op, spent.dtype()), spent, {&spent, &other}, nullptr, is_plain(spent) && is_plain(other));
   return std::move(spent);
 }
 
@@ -276,14 +284,14 @@ Tensor launch_compare(kernels::CompareOp op, const Tensor& a, const Tensor& b, T
   const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, dtype);
   const Tensor right = cast(b, dtype);
-  return launch(kernels::compare_loop(op, dtype), DType::Bool, sizes, dst, {&left, &right});
+  return launch({kernels::compare_loop(op, dtype)}, DType::Bool, sizes, dst, {&left, &right});
 }
 
 Tensor launch_logical(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst) {
   const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, DType::Bool);
   const Tensor right = cast(b, DType::Bool);
-  return launch(kernels::binary_loop(op, DType::Bool), DType::Bool, sizes, dst, {&left, &right});
+  return launch(kernels::binary_loops(op, DType::Bool), DType::Bool, sizes, dst, {&left, &right});
 }
 
 }  // namespace adjoint

@@ -27,9 +27,9 @@ Tensor launch_compare(kernels::CompareOp op, const Tensor& a, const Tensor& b, T
 Tensor launch_logical(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Tensor* dst);
 /// A unary kernel whose result is bool.
 Tensor launch_predicate(kernels::UnaryOp op, const Tensor& self, Tensor* dst);
-/// A kernel of inputs of one shape and dtype with a result of theirs. A null loop: it does not exist for the dtype.
-Tensor launch_loop(const char* kernel, Loop loop, std::initializer_list<const Tensor*> inputs, Tensor* dst,
-                   const void* param);
+/// A kernel of inputs of one shape and dtype with a result of theirs. Without loops it does not exist for the dtype.
+Tensor launch_loops(const char* kernel, const kernels::Loops& loops, std::initializer_list<const Tensor*> inputs,
+                    Tensor* dst, const void* param);
 
 /// Shape of a result; errors of the operands' shapes and of the destination's.
 Dims broadcast_into(const Tensor* dst, const Tensor& a, const Tensor& b);
