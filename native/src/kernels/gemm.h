@@ -21,11 +21,11 @@ struct Matrix {
 void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start = {});
 
 /// The same for floats in the calling thread; `by_dots` needs both operands dense along k.
-void gemm_floats(DType dtype, bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c,
-                 Matrix start = {});
+void gemm_floats(DType dtype, bool by_dots, int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b,
+                 const Matrix& c, const Matrix& start = {});
 /// c = a b, or c += a b if `add`.
-inline void gemm_floats(DType dtype, bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c,
-                        bool add) {
+inline void gemm_floats(DType dtype, bool by_dots, int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b,
+                        const Matrix& c, bool add) {
   gemm_floats(dtype, by_dots, m, n, k, a, b, c, add ? c : Matrix{});
 }
 

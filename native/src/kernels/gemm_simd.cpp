@@ -171,13 +171,14 @@ constexpr int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * t
 
 /// c (dense rows) = [start +] a b.
 template <typename T>
-void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, Start<T> start) {
+void multiply(int64_t m, int64_t n, int64_t k, const Operand<T>& a, const Operand<T>& b, T* c, int64_t c_stride,
+              Start<T> start) {
   static constexpr std::array kTiles = {tiles_of_width<1, T>(), tiles_of_width<2, T>()};
   constexpr int64_t kWidth = 2 * HWY_LANES(T);
   const bool pack_a = n >= kReuse * kWidth;
   const bool pack_b = b.column_stride != 1 || m >= kReuse * kRows;
-  // Where b is read as it lies, its last columns still need a panel that may be read to the end.
-  const int64_t tail = n % kWidth;
+  // Where b is read as it lies, columns that are no whole vectors still need a panel that may be read to the end.
+  const int64_t tail = n % HWY_LANES(T) == 0 ? 0 : n % kWidth;
   const Scratch<T> a_block(pack_a ? round_up(std::min(m, kBlockRows), kRows) * std::min(k, kDepth) : 0);
   const Scratch<T> b_block((pack_b      ? round_up(std::min(n, kBlockColumns<T>), kWidth)
                             : tail == 0 ? 0
@@ -189,7 +190,7 @@ void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c,
       const Start<T> from = p0 > 0 ? Start<T>{c, c_stride} : start;
       const int64_t depth = std::min(kDepth, k - p0);
       const Operand<T> b_here = b.at(p0, j0);
-      const int64_t whole = pack_b ? 0 : columns - columns % kWidth;
+      const int64_t whole = pack_b ? 0 : j0 + columns < n ? columns : columns - tail;
       pack<kWidth>(b_block.data(), b_here.at(0, whole).turned(), columns - whole, depth);
       for (int64_t i0 = 0; i0 < m; i0 += kBlockRows) {
         const int64_t rows = std::min(kBlockRows, m - i0);
@@ -215,7 +216,7 @@ void multiply(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c,
 
 /// The same by dot products, for few rows of a: both operands dense along k, b read once and as it lies.
 template <typename T>
-void multiply_by_dots(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride,
+void multiply_by_dots(int64_t m, int64_t n, int64_t k, const Operand<T>& a, const Operand<T>& b, T* c, int64_t c_stride,
                       Start<T> start) {
   const hn::ScalableTag<T> d;
   constexpr int64_t kLanes = HWY_LANES(T);
@@ -247,37 +248,54 @@ void multiply_by_dots(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> 
   }
 }
 
-/// Columns from j on of a row of c, as many as a vector of up to so many lanes holds at a time.
-template <size_t lanes, typename T>
-HWY_INLINE void multiply_columns(int64_t j, int64_t n, int64_t k, const T* a, int64_t a_stride, Operand<T> b, T* c,
-                                 const T* start) {
+/// Columns from j on of so many rows of c, as many as a vector of up to so many lanes holds at a time.
+template <size_t lanes, int rows, typename T>
+HWY_INLINE void multiply_columns(int64_t j, int64_t n, int64_t k, Operand<T> a, const T* b, int64_t b_stride, T* c,
+                                 int64_t c_stride, Start<T> start) {
   const hn::CappedTag<T, lanes> d;
+  using V = hn::Vec<decltype(d)>;
   constexpr auto kLanes = static_cast<int64_t>(hn::MaxLanes(d));
   for (; j + kLanes <= n; j += kLanes) {
-    auto sums = hn::Zero(d);
+    V sums[rows];
+    std::fill_n(sums, rows, hn::Zero(d));
     for (int64_t p = 0; p < k; ++p) {
-      sums = hn::MulAdd(hn::Set(d, a[p * a_stride]), hn::LoadU(d, b.data + p * b.row_stride + j), sums);
+      const V column = hn::LoadU(d, b + p * b_stride + j);
+      for (int r = 0; r < rows; ++r) {
+        sums[r] = hn::MulAdd(hn::Set(d, a.data[r * a.row_stride + p * a.column_stride]), column, sums[r]);
+      }
     }
-    hn::StoreU(start == nullptr ? sums : hn::Add(hn::LoadU(d, start + j), sums), d, c + j);
+    for (int r = 0; r < rows; ++r) {
+      const T* from = start.at(r, j).data;
+      hn::StoreU(from == nullptr ? sums[r] : hn::Add(hn::LoadU(d, from), sums[r]), d, c + r * c_stride + j);
+    }
   }
   if constexpr (kLanes > 1) {
-    multiply_columns<kLanes / 2>(j, n, k, a, a_stride, b, c, start);
+    multiply_columns<kLanes / 2, rows>(j, n, k, a, b, b_stride, c, c_stride, start);
   }
 }
 
 /// The same for few numbers, which are not worth a tile: b has dense rows.
 template <typename T>
-void multiply_few(int64_t m, int64_t n, int64_t k, Operand<T> a, Operand<T> b, T* c, int64_t c_stride, Start<T> start) {
-  for (int64_t i = 0; i < m; ++i) {
-    multiply_columns<HWY_LANES(T)>(0, n, k, a.data + i * a.row_stride, a.column_stride, b, c + i * c_stride,
-                                   start.at(i, 0).data);
-  }
+void multiply_few(int64_t m, int64_t n, int64_t k, const Operand<T>& a, const Operand<T>& b, T* c, int64_t c_stride,
+                  Start<T> start) {
+  constexpr int kAtATime = 4;
+  int64_t i = 0;
+  const auto rows_of = [&]<int rows>() HWY_ATTR {
+    for (; i + rows <= m; i += rows) {
+      multiply_columns<HWY_LANES(T), rows>(0, n, k, a.at(i, 0), b.data, b.row_stride, c + i * c_stride, c_stride,
+                                           start.at(i, 0));
+    }
+  };
+  rows_of.template operator()<kAtATime>();
+  rows_of.template operator()<1>();
 }
 
 template <typename T>
-void multiply_floats(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
-  constexpr int64_t kFew = 16 * 16 * 16;
-  const bool few = b.column_stride == 1 && m * n * k <= kFew;
+void multiply_floats(bool by_dots, int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b, const Matrix& c,
+                     const Matrix& start) {
+  // A tile costs a call, and a panel where n is no whole number of vectors.
+  const int64_t most = n % HWY_LANES(T) == 0 ? 16 * 16 : 16 * 16 * 16;
+  const bool few = b.column_stride == 1 && m * n * k <= most;
   (by_dots ? multiply_by_dots<T>
    : few   ? multiply_few<T>
            : multiply<T>)(m, n, k, {reinterpret_cast<const T*>(a.data), a.row_stride, a.column_stride},
@@ -286,10 +304,12 @@ void multiply_floats(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Ma
                         {reinterpret_cast<const T*>(start.data), start.row_stride});
 }
 
-void multiply_f32(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
+void multiply_f32(bool by_dots, int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b, const Matrix& c,
+                  const Matrix& start) {
   multiply_floats<float>(by_dots, m, n, k, a, b, c, start);
 }
-void multiply_f64(bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
+void multiply_f64(bool by_dots, int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b, const Matrix& c,
+                  const Matrix& start) {
   multiply_floats<double>(by_dots, m, n, k, a, b, c, start);
 }
 
@@ -301,8 +321,8 @@ namespace adjoint::kernels {
 HWY_EXPORT(multiply_f32);
 HWY_EXPORT(multiply_f64);
 
-void gemm_floats(DType dtype, bool by_dots, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c,
-                 Matrix start) {
+void gemm_floats(DType dtype, bool by_dots, int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b,
+                 const Matrix& c, const Matrix& start) {
   if (dtype == DType::Float32) {
     HWY_DYNAMIC_DISPATCH(multiply_f32)(by_dots, m, n, k, a, b, c, start);
   } else {
