@@ -29,10 +29,11 @@ constexpr int64_t kDepth = 512;
 constexpr int64_t kBlockRows = int64_t{kRows} * (kRows == 12 ? 10 : 16);
 template <typename T>
 constexpr int64_t kBlockColumns = 12288 / sizeof(T);
-/// A matrix that is read fewer times than this is not worth packing; where a row of it is dense, its limit is higher
-/// (measured with vectors of 256 bits only).
+/// A matrix that is read fewer times than this is not worth packing; one with dense rows only later, if a step from row
+/// to row does not leave the page each time (measured with vectors of 256 bits only).
 constexpr int64_t kReuse = 16;
 constexpr int64_t kReuseDense = HWY_TARGET <= HWY_AVX3 ? kReuse : 40;
+constexpr int64_t kPage = 4096;
 
 template <typename T>
 struct Operand {
@@ -178,7 +179,8 @@ void multiply(int64_t m, int64_t n, int64_t k, const Operand<T>& a, const Operan
   static constexpr std::array kTiles = {tiles_of_width<1, T>(), tiles_of_width<2, T>()};
   constexpr int64_t kWidth = 2 * HWY_LANES(T);
   const bool pack_a = n >= (a.column_stride == 1 ? kReuseDense : kReuse) * kWidth;
-  const bool pack_b = b.column_stride != 1 || m >= kReuseDense * kRows;
+  const bool is_near = b.row_stride * static_cast<int64_t>(sizeof(T)) < kPage;
+  const bool pack_b = b.column_stride != 1 || m >= (is_near ? kReuseDense : kReuse) * kRows;
   // Where b is read as it lies, columns that are no whole vectors still need a panel that may be read to the end.
   const int64_t tail = n % HWY_LANES(T) == 0 ? 0 : n % kWidth;
   const Scratch<T> a_block(pack_a ? round_up(std::min(m, kBlockRows), kRows) * std::min(k, kDepth) : 0);
