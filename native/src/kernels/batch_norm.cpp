@@ -4,11 +4,12 @@
 #define HWY_TARGET_INCLUDE "kernels/batch_norm.cpp"
 #include "kernels/batch_norm.h"
 
-#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
 #include <algorithm>
+
+#include "kernels/prefetch.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
@@ -20,12 +21,8 @@ constexpr int64_t kLanes = 16;
 /// follows the beginning by itself.
 template <typename T>
 void ask_for_next(const Channels& c, const T* plane) {
-  constexpr int64_t kLine = 64 / sizeof(T);
-  constexpr int64_t kBeginning = 48 * kLine;
-  const T* next = plane + c.channels * c.plane;
-  for (int64_t i = 0; i < std::min(c.plane, kBeginning); i += kLine) {
-    hwy::Prefetch(next + i);
-  }
+  constexpr int64_t kBeginning = 48 * 64 / sizeof(T);
+  ask_for(plane + c.channels * c.plane, std::min(c.plane, kBeginning));
 }
 
 double sum_of_lanes(double* lanes) {

@@ -1,7 +1,6 @@
 // One source for all instruction sets: Highway includes this file once per target.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/winograd_simd.cpp"
-#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>  // NOLINT: has to come first
 #include <hwy/highway.h>
 
@@ -9,6 +8,7 @@
 
 #include "core/scratch.h"
 #include "kernels/lowering.h"
+#include "kernels/prefetch.h"
 #include "kernels/winograd.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -88,13 +88,9 @@ struct TileRow {
 
 /// Asks for what is turned next: rows of planes lie too far apart for the processor to see in which order they are
 /// read.
-void ask_for(const float* row, int64_t planes, int64_t plane, int64_t count) {
-  constexpr int64_t kLine = 64 / sizeof(float);
+void ask_for_rows(const float* row, int64_t planes, int64_t plane, int64_t count) {
   for (int64_t i = 0; i < planes; ++i, row += plane) {
-    for (int64_t j = 0; j < count; j += kLine) {
-      hwy::Prefetch(row + j);
-    }
-    hwy::Prefetch(row + count - 1);
+    ask_for(row, count);
   }
 }
 
@@ -111,7 +107,7 @@ void turn_pixels(const Side& side, const Phases& channels, const float* image, i
     const float* from = image + first * side.plane() + y * side.width + x + begin;
     const int64_t count = std::min(some, channels.channels - first);
     if (const int64_t ahead = kTile * channels.step; begin < end && y + ahead < side.height) {
-      ask_for(from + ahead * side.width, count, side.plane(), end - begin);
+      ask_for_rows(from + ahead * side.width, count, side.plane(), end - begin);
     }
     turn_floats(count, end - begin, from, side.plane(), to + begin * some, some);
   }
@@ -297,7 +293,7 @@ void cotangents_of_tiles(const Tiling& by, const TileBlock& block, int64_t chann
       if (y < by.out.height) {
         const float* row = from + at.image * image_size + y * by.out.width + kTile * block.x;
         if (y + kTile < by.out.height) {
-          ask_for(row + kTile * by.out.width, channels, by.out.plane(), n);
+          ask_for_rows(row + kTile * by.out.width, channels, by.out.plane(), n);
         }
         turn_floats(channels, n, row, by.out.plane(), turned.data() + i * below, stride);
       } else {
