@@ -77,7 +77,10 @@ void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matr
     std::byte* data = whole.data == nullptr ? nullptr : whole.data + items * static_cast<int64_t>(size_of(dtype));
     return Matrix{data, whole.row_stride, whole.column_stride};
   };
-  if (m >= n) {
+  // What is not divided each thread packs for itself: of a, blocks that stay in a cache of its own, of b one that takes
+  // much of the last. So columns are, if there are enough for even parts and rows are not many more.
+  const bool by_columns = n > m || (4 * n >= m && n >= 4 * kUnitColumns * num_threads());
+  if (!by_columns) {
     parallel_for_units(m, kUnitRows, kUnitRows * n * k, kGrain, [&](int64_t begin, int64_t end) {
       gemm_floats(dtype, by_dots, end - begin, n, k, part_of(a, begin, 0), b, part_of(c, begin, 0),
                   part_of(start, begin, 0));
