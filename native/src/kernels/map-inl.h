@@ -28,12 +28,8 @@ HWY_INLINE void map_vectors(std::byte* const* data, const int64_t* strides, int6
   using V = typename S::V;
   const typename S::D d;
   constexpr int kVectors = S::kVectors;
-  struct Group {
-    V vectors[kVectors];
-  };
   constexpr int64_t kStep = kVectors * HWY_LANES(hn::TFromD<typename S::D>);
-  const auto results_at = [&](const T* const* in, int64_t at) HWY_ATTR {
-    Group results;
+  const auto compute = [&](const T* const* in, int64_t at, V* results) HWY_ATTR {
     V x[kInputs][kVectors];
     for (int k = 0; k < kInputs; ++k) {
       S::load(in[k] + at, x[k]);
@@ -43,9 +39,8 @@ HWY_INLINE void map_vectors(std::byte* const* data, const int64_t* strides, int6
       for (int k = 0; k < kInputs; ++k) {
         arguments[k] = x[k][v];
       }
-      results.vectors[v] = f(d, arguments);
+      results[v] = f(d, arguments);
     }
-    return results;
   };
   int64_t i = 0;
   if (std::all_of(strides, strides + kInputs + 1, [](int64_t stride) { return stride == sizeof(T); })) {
@@ -57,16 +52,18 @@ HWY_INLINE void map_vectors(std::byte* const* data, const int64_t* strides, int6
     // The way to one result is long: several at a time keep the units busy, if there are registers for them.
     constexpr int kAtATime = HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM_A64 ? 4 / kVectors : 2;
     for (; i + kAtATime * kStep <= n; i += kAtATime * kStep) {
-      Group results[kAtATime];
+      V results[kAtATime][kVectors];
       for (int k = 0; k < kAtATime; ++k) {
-        results[k] = results_at(in, i + k * kStep);
+        compute(in, i + k * kStep, results[k]);
       }
       for (int k = 0; k < kAtATime; ++k) {
-        S::store(results[k].vectors, out + i + k * kStep);
+        S::store(results[k], out + i + k * kStep);
       }
     }
     for (; i + kStep <= n; i += kStep) {
-      S::store(results_at(in, i).vectors, out + i);
+      V results[kVectors];
+      compute(in, i, results);
+      S::store(results, out + i);
     }
   }
   HWY_ALIGN T buffers[kInputs][kStep] = {};
@@ -81,7 +78,9 @@ HWY_INLINE void map_vectors(std::byte* const* data, const int64_t* strides, int6
         buffers[k][j] = *reinterpret_cast<const T*>(data[k + 1] + (i + j) * strides[k + 1]);
       }
     }
-    S::store(results_at(in, 0).vectors, buffers[0]);
+    V results[kVectors];
+    compute(in, 0, results);
+    S::store(results, buffers[0]);
     for (int64_t j = 0; j < count; ++j) {
       *reinterpret_cast<T*>(data[0] + (i + j) * strides[0]) = buffers[0][j];
     }
