@@ -74,10 +74,10 @@ void expect_pairs_rounded_once(DType dtype) {
   for (int64_t i = 0; i < kCount; ++i) {
     reinterpret_cast<uint16_t*>(b.bytes())[i] = static_cast<uint16_t>(i * kStep);
   }
-  const Tensor third = select(b, 0, 3);
+  const Tensor constant = cast(wrapped_number(1.3), dtype);
   const Tensor spread = slice(all, 0, 0, all.numel(), 3);
   const std::pair<Tensor, Tensor> operands[] = {
-      {a, b}, {a, third}, {third, b}, {spread, slice(b, 0, 0, spread.numel(), 1)}};
+      {a, b}, {a, constant}, {constant, b}, {spread, slice(b, 0, 0, spread.numel(), 1)}};
   for (const BinaryOp op : {BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::Div, BinaryOp::Maximum,
                             BinaryOp::SigmoidVjp, BinaryOp::TanhVjp, BinaryOp::ReluVjp}) {
     for (const auto& [x, y] : operands) {
@@ -92,6 +92,27 @@ void expect_pairs_rounded_once(DType dtype) {
 TEST(HalfElementwise, BinaryResultsAreRoundedOnce) {
   expect_pairs_rounded_once<Half>(DType::Float16);
   expect_pairs_rounded_once<BFloat16>(DType::BFloat16);
+}
+
+/// A factor or divisor that is a number stays in float32; what is added, or compared with, is of the dtype.
+template <typename T>
+void expect_with_number_rounded_once(DType dtype) {
+  const Tensor number = wrapped_number(1.3);
+  const Tensor all = all_numbers(dtype);
+  for (const int64_t count : {int64_t{3}, all.numel() - 3}) {
+    const Tensor x = slice(all, 0, 0, count, 1);
+    const Tensor wide = cast(x, DType::Float32);
+    for (const BinaryOp op : {BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::Div, BinaryOp::Maximum}) {
+      const bool stays = op == BinaryOp::Mul || op == BinaryOp::Div;
+      const Tensor second = cast(stays ? number : cast(number, dtype), DType::Float32);
+      expect_rounded<T>(name_of(op), launch_binary(op, x, number, nullptr), launch_binary(op, wide, second, nullptr));
+    }
+  }
+}
+
+TEST(HalfElementwise, ResultsWithNumbersAreRoundedOnce) {
+  expect_with_number_rounded_once<Half>(DType::Float16);
+  expect_with_number_rounded_once<BFloat16>(DType::BFloat16);
 }
 
 TEST(HalfElementwise, LogicalNotAsksForZero) {

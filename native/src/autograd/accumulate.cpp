@@ -38,9 +38,9 @@ bool add_plainly(const Tensor& present, const Tensor& grad) {
            !tensor.requires_grad() && !tensor.impl()->is_inference;
   };
   const bool plain = is_plain(present) && is_plain(grad) && present.dtype() == grad.dtype() &&
-                     !is_half(present.dtype()) && same(present.sizes(), grad.sizes()) &&
-                     present.storage() != grad.storage();
-  const Loop loop = plain ? kernels::binary_loops(kernels::BinaryOp::Add, present.dtype()).computed : nullptr;
+                     same(present.sizes(), grad.sizes()) && present.storage() != grad.storage();
+  const DType dtype = present.dtype();
+  const Loop loop = plain ? kernels::binary_loops(kernels::BinaryOp::Add, dtype).alone(dtype) : nullptr;
   if (loop == nullptr) {
     return false;
   }

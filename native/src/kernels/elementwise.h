@@ -67,6 +67,9 @@ struct Loops {
   /// For floats of 16 bits, over operands that all are of the dtype: each number is widened, computed and rounded in
   /// one pass. Null where there is none.
   Loop stored = nullptr;
+
+  /// What runs over operands that all are of the dtype, with nothing before or after it; null where it takes more.
+  Loop alone(DType dtype) const { return is_half(dtype) ? stored : computed; }
 };
 
 /// Output and input in `dtype`; LogicalNot writes bool.

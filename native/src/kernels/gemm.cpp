@@ -10,7 +10,7 @@ namespace {
 
 /// Integers: rows of c as sums of rows of b, in arithmetic that wraps around.
 template <typename T>
-void multiply(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
+void multiply(int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b, const Matrix& c, const Matrix& start) {
   const auto* left = reinterpret_cast<const T*>(a.data);
   const auto* right = reinterpret_cast<const T*>(b.data);
   auto* out = reinterpret_cast<T*>(c.data);
@@ -32,7 +32,7 @@ void multiply(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Mat
 }
 
 /// A column of m elements as dense memory.
-void spread(DType dtype, Matrix column, int64_t m, std::byte* to) {
+void spread(DType dtype, const Matrix& column, int64_t m, std::byte* to) {
   dispatch(dtype, [&]<typename T>() {
     for (int64_t i = 0; i < m; ++i) {
       reinterpret_cast<T*>(to)[i] = reinterpret_cast<const T*>(column.data)[i * column.row_stride];
@@ -48,7 +48,8 @@ constexpr int64_t kUnitColumns = 32;
 
 }  // namespace
 
-void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start) {
+void gemm(DType dtype, int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b, const Matrix& c,
+          const Matrix& start) {
   if (!is_floating(dtype)) {
     dispatch(dtype, [&]<typename T>() {
       if constexpr (!std::is_floating_point_v<T>) {
@@ -59,11 +60,12 @@ void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matr
   }
   if (n == 1 && m > 1 && c.row_stride == 1) {
     // A column is computed as the row that it is in memory.
-    if (start.data != nullptr && start.row_stride != 1) {
+    const bool is_spread = start.data != nullptr && start.row_stride != 1;
+    if (is_spread) {
       spread(dtype, start, m, c.data);
-      start = c;
     }
-    gemm(dtype, 1, m, k, b.turned(), a.turned(), {c.data, m, 1}, {start.data, start.row_stride * m, 1});
+    const Matrix row{c.data, m, 1};
+    gemm(dtype, 1, m, k, b.turned(), a.turned(), row, is_spread ? row : Matrix{start.data, m, 1});
     return;
   }
   constexpr int64_t kFewRows = 6;
@@ -72,7 +74,7 @@ void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matr
     gemm_floats(dtype, by_dots, m, n, k, a, b, c, start);
     return;
   }
-  const auto part_of = [&](Matrix whole, int64_t row, int64_t column) {
+  const auto part_of = [&](const Matrix& whole, int64_t row, int64_t column) {
     const int64_t items = row * whole.row_stride + column * whole.column_stride;
     std::byte* data = whole.data == nullptr ? nullptr : whole.data + items * static_cast<int64_t>(size_of(dtype));
     return Matrix{data, whole.row_stride, whole.column_stride};
@@ -80,15 +82,15 @@ void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matr
   // What is not divided each thread packs for itself: of a, blocks that stay in a cache of its own, of b one that takes
   // much of the last. So columns are, if there are enough for even parts and rows are not many more.
   const bool by_columns = n > m || (4 * n >= m && n >= 4 * kUnitColumns * num_threads());
-  if (!by_columns) {
-    parallel_for_units(m, kUnitRows, kUnitRows * n * k, kGrain, [&](int64_t begin, int64_t end) {
-      gemm_floats(dtype, by_dots, end - begin, n, k, part_of(a, begin, 0), b, part_of(c, begin, 0),
-                  part_of(start, begin, 0));
-    });
-  } else {
+  if (by_columns) {
     parallel_for_units(n, kUnitColumns, kUnitColumns * m * k, kGrain, [&](int64_t begin, int64_t end) {
       gemm_floats(dtype, by_dots, m, end - begin, k, a, part_of(b, 0, begin), part_of(c, 0, begin),
                   part_of(start, 0, begin));
+    });
+  } else {
+    parallel_for_units(m, kUnitRows, kUnitRows * n * k, kGrain, [&](int64_t begin, int64_t end) {
+      gemm_floats(dtype, by_dots, end - begin, n, k, part_of(a, begin, 0), b, part_of(c, begin, 0),
+                  part_of(start, begin, 0));
     });
   }
 }

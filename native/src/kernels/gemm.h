@@ -18,7 +18,8 @@ struct Matrix {
 /// c = start + a b, with a of m×k, b of k×n, and c and start (nothing if it has no data) of m×n with dense rows. It may
 /// be c itself, or one row for all, with a row stride of 0. Integers wrap around. On the intra-op threads where it is
 /// worth it; the result does not depend on their number.
-void gemm(DType dtype, int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, Matrix start = {});
+void gemm(DType dtype, int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b, const Matrix& c,
+          const Matrix& start = {});
 
 /// The same for floats in the calling thread; `by_dots` needs both operands dense along k.
 void gemm_floats(DType dtype, bool by_dots, int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b,

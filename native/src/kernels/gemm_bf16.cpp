@@ -203,7 +203,7 @@ bool has_gemm_bf16(int64_t m, int64_t n, int64_t k) {
   return has_instructions && m >= kLeast && n >= kLeast && k >= kLeast;
 }
 
-void gemm_bf16(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, DType result) {
+void gemm_bf16(int64_t m, int64_t n, int64_t k, const Matrix& a, const Matrix& b, const Matrix& c, DType result) {
   const Side left = {reinterpret_cast<const uint16_t*>(a.data), a.row_stride, a.column_stride};
   const Side right = {reinterpret_cast<const uint16_t*>(b.data), b.column_stride, b.row_stride};
   const auto to = [&](int64_t row, int64_t column) {
@@ -229,7 +229,7 @@ void gemm_bf16(int64_t m, int64_t n, int64_t k, Matrix a, Matrix b, Matrix c, DT
 namespace adjoint::kernels {
 
 bool has_gemm_bf16(int64_t, int64_t, int64_t) { return false; }
-void gemm_bf16(int64_t, int64_t, int64_t, Matrix, Matrix, Matrix, DType) {
+void gemm_bf16(int64_t, int64_t, int64_t, const Matrix&, const Matrix&, const Matrix&, DType) {
   fail(ADJ_STATUS_NOT_IMPLEMENTED, "this machine does not multiply bfloat16");
 }
 

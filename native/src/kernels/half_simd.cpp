@@ -14,8 +14,8 @@ HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Whole lines of 64 bytes of dense elements; returns how many elements they were. Numbers are widened by chunks,
-/// between which the processor loses sight of their order: each asks for the one of the next chunk.
+/// Whole vectors of dense elements; returns how many elements they were. Numbers are widened by chunks, between which
+/// the processor loses sight of their order: each line asks for the one of the next chunk.
 template <typename T>
 int64_t widen_vectors(float* out, const T* in, int64_t n) {
   int64_t i = 0;
@@ -25,51 +25,38 @@ int64_t widen_vectors(float* out, const T* in, int64_t n) {
     const hn::Rebind<Bits, decltype(d)> narrow;
     const auto lanes = static_cast<int64_t>(hn::Lanes(d));
     const auto* from = reinterpret_cast<const Bits*>(in);
-    constexpr int64_t kLine = 32;
-    for (; i + kLine <= n; i += kLine) {
-      hwy::Prefetch(from + i + kWidenedChunk);
-      for (int64_t j = i; j < i + kLine; j += lanes) {
-        hn::StoreU(hn::PromoteTo(d, hn::LoadU(narrow, from + j)), d, out + j);
+    const auto widen_until = [&](int64_t end) HWY_ATTR {
+      for (; i + lanes <= end; i += lanes) {
+        hn::StoreU(hn::PromoteTo(d, hn::LoadU(narrow, from + i)), d, out + i);
       }
+    };
+    constexpr int64_t kLine = 64 / sizeof(T);
+    while (i + kLine <= n) {
+      hwy::Prefetch(from + i + kWidenedChunk);
+      widen_until(i + kLine);
+    }
+    widen_until(n);
+  }
+  return i;
+}
+
+/// Whole vectors of dense elements; returns how many elements they were.
+template <typename T>
+int64_t narrow_vectors(T* out, const float* in, int64_t n) {
+  int64_t i = 0;
+  if constexpr (kHasVectors<T>) {
+    using S = Stored<T>;
+    const typename S::D d;
+    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+    for (; i + S::kVectors * lanes <= n; i += S::kVectors * lanes) {
+      typename S::V x[S::kVectors];
+      for (int v = 0; v < S::kVectors; ++v) {
+        x[v] = hn::LoadU(d, in + i + v * lanes);
+      }
+      S::store_in_order(x, out + i);
     }
   }
   return i;
-}
-
-#if HWY_TARGET <= HWY_AVX2 || HWY_TARGET == HWY_NEON
-/// Whole vectors of dense elements; returns how many elements they were.
-int64_t narrow_vectors(Half* out, const float* in, int64_t n) {
-  const hn::ScalableTag<float> d;
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-  int64_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const auto x = hn::LoadU(d, in + i);
-    Stored<Half>::store(&x, out + i);
-  }
-  return i;
-}
-#endif
-
-#if HWY_TARGET != HWY_SCALAR
-int64_t narrow_vectors(BFloat16* out, const float* in, int64_t n) {
-  const hn::ScalableTag<float> d;
-  const hn::Repartition<uint16_t, decltype(d)> narrow;
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-  int64_t i = 0;
-  for (; i + 2 * lanes <= n; i += 2 * lanes) {
-    auto x = hn::LoadU(d, in + i);
-    auto y = hn::LoadU(d, in + i + lanes);
-    round_to_upper_halves(d, x, y);
-    const auto both = hn::ConcatOdd(narrow, hn::BitCast(narrow, y), hn::BitCast(narrow, x));
-    hn::StoreU(both, narrow, reinterpret_cast<uint16_t*>(out) + i);
-  }
-  return i;
-}
-#endif
-
-template <typename T>
-int64_t narrow_vectors(T*, const float*, int64_t) {
-  return 0;
 }
 
 template <typename T>

@@ -14,7 +14,9 @@ inline void ask_for(const T* from, int64_t count) {
     hwy::Prefetch(from + i);
   }
   // A row that begins within a line ends within another.
-  hwy::Prefetch(from + count - 1);
+  if (reinterpret_cast<uintptr_t>(from) % 64 != 0) {
+    hwy::Prefetch(from + count - 1);
+  }
 }
 
 }  // namespace adjoint::kernels

@@ -62,38 +62,40 @@ struct ReluVjp {
   }
 };
 
-/// out = f(a, b) over dense operands, either of which may also be one value throughout.
+/// out = f(a, b) over dense operands, either of which may also be one value throughout. As the second, a number that is
+/// not rounded to T may be given by `param`.
 template <typename F, typename T>
-void run(std::byte* const* data, const int64_t* strides, int64_t n, const void*) {
+void run(std::byte* const* data, const int64_t* strides, int64_t n, const void* param) {
   using S = Stored<T>;
   using V = typename S::V;
   using Computed = hn::TFromD<typename S::D>;
+  const typename S::D d;
   constexpr int kVectors = S::kVectors;
   constexpr auto kItem = static_cast<int64_t>(sizeof(T));
   constexpr int64_t kStep = kVectors * HWY_LANES(Computed);
-  const auto scalar = [](T x, T y) {
+  const auto scalar = [](Computed x, Computed y) {
     const hn::CappedTag<Computed, 1> one;
     return T(hn::GetLane(F{}(hn::Set(one, x), hn::Set(one, y))));
   };
   const bool dense =
       strides[0] == kItem && (strides[1] == kItem || strides[1] == 0) && (strides[2] == kItem || strides[2] == 0);
-  if (n < kStep || !dense) {
+  if (!dense) {
     binary_map<T, T>(data, strides, n, scalar);
     return;
   }
   auto* out = reinterpret_cast<T*>(data[0]);
   const auto* a = reinterpret_cast<const T*>(data[1]);
   const auto* b = reinterpret_cast<const T*>(data[2]);
-  const V first = hn::Set(typename S::D(), *a);
-  const V second = hn::Set(typename S::D(), *b);
   const bool moves_a = strides[1] != 0;
   const bool moves_b = strides[2] != 0;
+  const Computed left = moves_a ? Computed{} : Computed(*a);
+  const Computed right = param != nullptr ? *static_cast<const Computed*>(param) : moves_b ? Computed{} : Computed(*b);
   int64_t i = 0;
   for (; i + kStep <= n; i += kStep) {
     V x[kVectors];
     V y[kVectors];
-    std::fill_n(x, kVectors, first);
-    std::fill_n(y, kVectors, second);
+    std::fill_n(x, kVectors, hn::Set(d, left));
+    std::fill_n(y, kVectors, hn::Set(d, right));
     if (moves_a) {
       S::load(a + i, x);
     }
@@ -106,7 +108,7 @@ void run(std::byte* const* data, const int64_t* strides, int64_t n, const void*)
     S::store(x, out + i);
   }
   for (; i < n; ++i) {
-    out[i] = scalar(a[moves_a ? i : 0], b[moves_b ? i : 0]);
+    out[i] = scalar(moves_a ? Computed(a[i]) : left, moves_b ? Computed(b[i]) : right);
   }
 }
 

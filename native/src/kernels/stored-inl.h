@@ -14,15 +14,19 @@
 
 #include "kernels/elementwise.h"
 
+// Highway's own code for instruction sets without conversions of float16 does not round, and vectors of one number have
+// no halves.
+#define ADJ_HAS_FLOAT16 (HWY_TARGET <= HWY_AVX2 || HWY_TARGET == HWY_NEON)
+#define ADJ_HAS_BFLOAT16 (HWY_TARGET != HWY_SCALAR)
+
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Whether there are vectors for a type. Those of one number have no halves, and Highway's own code for instruction
-/// sets without conversions of float16 does not round.
+/// Whether there are vectors for a type.
 template <typename T>
-inline constexpr bool kHasVectors = std::is_same_v<T, BFloat16> ? HWY_TARGET != HWY_SCALAR
-                                    : std::is_same_v<T, Half>   ? HWY_TARGET <= HWY_AVX2 || HWY_TARGET == HWY_NEON
+inline constexpr bool kHasVectors = std::is_same_v<T, BFloat16> ? ADJ_HAS_BFLOAT16
+                                    : std::is_same_v<T, Half>   ? ADJ_HAS_FLOAT16
                                                                 : std::is_floating_point_v<T>;
 
 /// How dense elements of T become `kVectors` vectors of D, and are made of them. In what order they lie in the vectors
@@ -36,7 +40,7 @@ struct Stored {
   static HWY_INLINE void store(const V* x, T* to) { hn::StoreU(x[0], D(), to); }
 };
 
-#if HWY_TARGET <= HWY_AVX2 || HWY_TARGET == HWY_NEON
+#if ADJ_HAS_FLOAT16
 template <>
 struct Stored<Half> {
   static constexpr int kVectors = 1;
@@ -49,10 +53,11 @@ struct Stored<Half> {
   static HWY_INLINE void store(const V* x, Half* to) {
     hn::StoreU(hn::DemoteTo(Narrow(), x[0]), Narrow(), reinterpret_cast<hwy::float16_t*>(to));
   }
+  static HWY_INLINE void store_in_order(const V* x, Half* to) { store(x, to); }
 };
 #endif
 
-#if HWY_TARGET != HWY_SCALAR
+#if ADJ_HAS_BFLOAT16
 /// Rounds two vectors so that numbers of bfloat16 are their upper halves: to the nearest, ties to even.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE void round_to_upper_halves(D d, V& x, V& y) {
@@ -94,6 +99,14 @@ struct Stored<BFloat16> {
     round_to_upper_halves(D(), even, odd);
     const auto lower = hn::BitCast(Narrow(), hn::ShiftRight<16>(hn::BitCast(Bits(), even)));
     hn::StoreU(hn::OddEven(hn::BitCast(Narrow(), odd), lower), Narrow(), reinterpret_cast<uint16_t*>(to));
+  }
+  /// Of vectors whose numbers follow each other.
+  static HWY_INLINE void store_in_order(const V* x, BFloat16* to) {
+    V lower = x[0];
+    V upper = x[1];
+    round_to_upper_halves(D(), lower, upper);
+    const auto both = hn::ConcatOdd(Narrow(), hn::BitCast(Narrow(), upper), hn::BitCast(Narrow(), lower));
+    hn::StoreU(both, Narrow(), reinterpret_cast<uint16_t*>(to));
   }
 };
 #endif

@@ -212,22 +212,25 @@ Tensor launch_predicate(kernels::UnaryOp op, const Tensor& self, Tensor* dst) {
 
 namespace {
 
-/// The second operand as the kernel wants it: a factor or divisor without dimensions is not rounded to 16 bits.
-Tensor second_operand(kernels::BinaryOp op, const Tensor& b, DType dtype) {
+/// The dtype that a kernel wants the second operand in: factors and divisors without dimensions do not get 16 bits.
+DType second_dtype(kernels::BinaryOp op, const Tensor& b, DType dtype) {
   const bool is_factor = op == kernels::BinaryOp::Mul || op == kernels::BinaryOp::Div;
-  return cast(b, is_factor && b.ndim() == 0 ? computed_in(dtype) : dtype);
+  return is_factor && b.ndim() == 0 ? computed_in(dtype) : dtype;
 }
 
-/// What most operations with a number come to, without a tensor for the number in the dtype of the other operand.
-Tensor launch_number(Loop loop, const Tensor& a, const Tensor& number) {
+/// What most operations with a number come to, without a tensor for the number in the dtype `as`.
+Tensor launch_number(Loop loop, const Tensor& a, const Tensor& number, DType as) {
   Tensor out = empty_as(a, a.dtype());
   alignas(int64_t) std::byte cast_number[sizeof(int64_t)];
   const auto item = static_cast<int64_t>(a.item_size());
   const std::array<int64_t, 3> strides{item, item, 0};
   const std::array<std::byte*, 2> from_to{cast_number, number.bytes()};
-  kernels::cast_loop(a.dtype(), number.dtype())(from_to.data(), strides.data(), 1, nullptr);
+  kernels::cast_loop(as, number.dtype())(from_to.data(), strides.data(), 1, nullptr);
+  if (is_half(as)) {
+    kernels::narrow(as, cast_number, item, reinterpret_cast<const float*>(cast_number), 1);
+  }
   const std::array<std::byte*, 3> data{out.bytes(), a.bytes(), cast_number};
-  run_flat(loop, out.numel(), data, strides);
+  run_flat(loop, out.numel(), data, strides, as == a.dtype() ? nullptr : cast_number);
   return out;
 }
 
@@ -246,12 +249,13 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
   if (a.dtype() == dtype && b.dtype() == dtype && same(a.sizes(), b.sizes())) {
     return launch(loops, dtype, a.sizes(), dst, {&a, &b});
   }
-  if (b.is_wrapped_number() && a.dtype() == dtype && dst == nullptr && is_plain(a) && !is_half(dtype)) {
-    return launch_number(loops.computed, a, b);
+  const Loop alone = loops.alone(dtype);
+  if (b.is_wrapped_number() && a.dtype() == dtype && dst == nullptr && is_plain(a) && alone != nullptr) {
+    return launch_number(alone, a, b, second_dtype(op, b, dtype));
   }
   const Dims sizes = broadcast_into(dst, a, b);
   const Tensor left = cast(a, dtype);
-  const Tensor right = second_operand(op, b, dtype);
+  const Tensor right = cast(b, second_dtype(op, b, dtype));
   return launch(loops, dtype, sizes, dst, {&left, &right});
 }
 
