@@ -234,7 +234,11 @@ class GraphTask {
 
   void make_ready(Node* node) {
     ready_.push_back({node->sequence_nr(), next_order_++, node});
-    std::push_heap(ready_.begin(), ready_.end(), runs_later);
+    // One alone needs no order; reading what has just been written, in other pieces, would take the time of 20
+    // additions.
+    if (ready_.size() > 1) {
+      std::push_heap(ready_.begin(), ready_.end(), runs_later);
+    }
   }
 
   // Few nodes wait at a time in most graphs: a short list is searched faster than a hash map, which takes over when

@@ -278,13 +278,14 @@ To convert(From value) {
   }
 }
 
+// Filled when the library is loaded: as a variable of the function, which asks each time whether it is, it takes four
+// times as long.
+const auto kLoops = loop_table(kTable, simd_binary_loop);
+
 }  // namespace
 
 const char* name_of(BinaryOp op) { return kTable[static_cast<size_t>(op)].name; }
-Loops binary_loops(BinaryOp op, DType dtype) {
-  static const auto loops = loop_table(kTable, simd_binary_loop);
-  return loops[static_cast<size_t>(op)][static_cast<size_t>(dtype)];
-}
+Loops binary_loops(BinaryOp op, DType dtype) { return kLoops[static_cast<size_t>(op)][static_cast<size_t>(dtype)]; }
 Loop compare_loop(CompareOp op, DType dtype) { return kComparisons[static_cast<size_t>(op)](dtype); }
 
 Loop where_loop(size_t item_size) {

@@ -143,9 +143,15 @@ constexpr std::array<std::array<Tile<T>, kRows>, 2> tiles_of_width() {
 /// Panels of `panel` neighbours across, each in order of depth; the last is filled up with zeros.
 template <int64_t panel, typename T>
 void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
-  for (int64_t i0 = 0; i0 < across; i0 += panel) {
+  // Of dense rows, those of several panels, so that lines follow each other; and rows ahead are asked for, where each
+  // line would be waited for otherwise.
+  constexpr int64_t kTogether = 8;
+  constexpr int64_t kAhead = 4;
+  int64_t panels = 1;
+  for (int64_t i0 = 0; i0 < across; i0 += panels * panel) {
     const int64_t count = std::min(panel, across - i0);
     const T* in = from.data + i0 * from.row_stride;
+    panels = from.row_stride == 1 ? std::clamp<int64_t>((across - i0) / panel, 1, kTogether) : 1;
     if (count < panel) {
       for (int64_t p = 0; p < depth; ++p, in += from.column_stride, to += panel) {
         for (int64_t i = 0; i < panel; ++i) {
@@ -154,8 +160,13 @@ void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
       }
     } else if (from.row_stride == 1) {
       for (int64_t p = 0; p < depth; ++p, in += from.column_stride, to += panel) {
-        hwy::CopyBytes<panel * sizeof(T)>(in, to);
+        for (int64_t q = 0; q < panels; ++q) {
+          hwy::Prefetch(in + q * panel + kAhead * from.column_stride);
+          hwy::Prefetch(to + q * panel * depth + kAhead * panel);
+          hwy::CopyBytes<panel * sizeof(T)>(in + q * panel, to + q * panel * depth);
+        }
       }
+      to += (panels - 1) * panel * depth;
     } else if (from.column_stride == 1) {
       turn<panel>(to, panel, in, from.row_stride, depth);
       to += panel * depth;

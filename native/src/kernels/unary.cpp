@@ -153,12 +153,13 @@ constexpr std::array kTable = {Entry{"neg_cpu", numbers<Neg>},
                                Entry{"bitwise_not_cpu", integers<BitwiseNot>},
                                Entry{"logical_not_cpu", logical_not}};
 
+// Filled when the library is loaded: as a variable of the function, which asks each time whether it is, it takes four
+// times as long.
+const auto kLoops = loop_table(kTable, simd_unary_loop);
+
 }  // namespace
 
 const char* name_of(UnaryOp op) { return kTable[static_cast<size_t>(op)].name; }
-Loops unary_loops(UnaryOp op, DType dtype) {
-  static const auto loops = loop_table(kTable, simd_unary_loop);
-  return loops[static_cast<size_t>(op)][static_cast<size_t>(dtype)];
-}
+Loops unary_loops(UnaryOp op, DType dtype) { return kLoops[static_cast<size_t>(op)][static_cast<size_t>(dtype)]; }
 
 }  // namespace adjoint::kernels
