@@ -109,7 +109,7 @@ class GraphTask {
       find_needed();
     }
     for (size_t i = 0; i < root_nodes_; ++i) {
-      if (dependencies(order_[i]) == 0 && has_buffer(order_[i])) {
+      if (is_free(pending(order_[i])) && has_buffer(order_[i])) {
         make_ready(order_[i]);
       }
     }
@@ -162,24 +162,29 @@ class GraphTask {
 
   /// True on the first visit.
   bool visit(Node* node) {
-    if (node->task.load(std::memory_order_relaxed) == id_) {
-      return false;
-    }
-    if (!overlay_.empty() && overlay_.contains(node)) {
+    if (is_visited(node)) {
       return false;
     }
     uint32_t unclaimed = 0;
     order_.push_back(node);
     if (node->task.compare_exchange_strong(unclaimed, id_, std::memory_order_acq_rel)) {
-      node->dependencies = 0;
+      node->pending = 0;
     } else {
       overlay_.emplace(node, 0);
     }
     return true;
   }
 
-  uint32_t& dependencies(Node* node) {
-    return node->task.load(std::memory_order_relaxed) == id_ ? node->dependencies : overlay_.find(node)->second;
+  /// How many consumers of a node have not run, and, in a restricted pass, whether it has to run: of a node that was
+  /// visited and has not run itself.
+  uint32_t& pending(Node* node) {
+    return node->task.load(std::memory_order_relaxed) == id_ ? node->pending : overlay_.find(node)->second;
+  }
+  static constexpr uint32_t kNeeded = uint32_t{1} << 31;
+  static bool is_free(uint32_t pending) { return (pending & ~kNeeded) == 0; }
+  bool runs(uint32_t pending) const { return !restricted_ || (pending & kNeeded) != 0; }
+  bool is_visited(Node* node) const {
+    return node->task.load(std::memory_order_relaxed) == id_ || overlay_.contains(node);
   }
 
   void count_dependencies() {
@@ -187,7 +192,7 @@ class GraphTask {
       for (const Edge& edge : order_[i]->edges()) {
         if (edge.node != nullptr) {
           visit(edge.node);
-          ++dependencies(edge.node);
+          ++pending(edge.node);
         }
       }
     }
@@ -204,6 +209,11 @@ class GraphTask {
 
   /// With captures, only nodes from which a capture can be reached have to run.
   void find_needed() {
+    for (const auto& [node, capture] : captures_) {
+      if (is_visited(node)) {
+        pending(node) |= kNeeded;
+      }
+    }
     std::vector<Node*> reversed(order_.begin(), order_.end());
     // Consumers come before what they consume when sorted by sequence number; accumulators have no edges.
     std::sort(reversed.begin(), reversed.end(), [](Node* a, Node* b) {
@@ -215,22 +225,18 @@ class GraphTask {
     while (changed) {
       changed = false;
       for (Node* node : reversed) {
-        if (needed_.contains(node)) {
-          continue;
-        }
-        const bool leads =
-            captures_.contains(node) || std::any_of(node->edges().begin(), node->edges().end(), [&](const Edge& edge) {
-              return edge.node != nullptr && needed_.contains(edge.node);
-            });
-        if (leads) {
-          needed_.insert({node, true});
+        if ((pending(node) & kNeeded) == 0 && leads_to_needed(node)) {
+          pending(node) |= kNeeded;
           changed = true;
         }
       }
     }
   }
 
-  bool runs(Node* node) const { return !restricted_ || needed_.contains(node); }
+  bool leads_to_needed(Node* node) {
+    return std::any_of(node->edges().begin(), node->edges().end(),
+                       [&](const Edge& edge) { return edge.node != nullptr && (pending(edge.node) & kNeeded) != 0; });
+  }
 
   void make_ready(Node* node) {
     ready_.push_back({node->sequence_nr(), next_order_++, node});
@@ -387,13 +393,12 @@ class GraphTask {
   }
 
   /// Whether a restricted pass has to run this node, and not only to capture what arrives there.
-  bool leads_on(Node* node) const {
+  bool leads_on(Node* node) {
     if (node->sequence_nr() == Node::kAccumulate) {
       const auto [first, last] = captures_.equal_range(node);
       return std::any_of(first, last, [](const auto& entry) { return entry.second.index == kAccumulates; });
     }
-    return std::any_of(node->edges().begin(), node->edges().end(),
-                       [&](const Edge& edge) { return edge.node != nullptr && needed_.contains(edge.node); });
+    return leads_to_needed(node);
   }
 
   void send(Node* node, TensorArray& results) {
@@ -403,10 +408,11 @@ class GraphTask {
       if (next == nullptr) {
         continue;
       }
-      if (runs(next)) {
+      uint32_t& left = pending(next);
+      if (runs(left)) {
         deliver(edges[i], validated(node, i, edges[i], std::move(results[i])));
       }
-      if (--dependencies(next) == 0 && runs(next)) {
+      if (is_free(--left) && runs(left)) {
         make_ready(next);
       }
     }
@@ -456,7 +462,6 @@ class GraphTask {
   std::pmr::vector<Ready> ready_{&memory_};
   /// With a reference to each node.
   std::unordered_multimap<Node*, Capture> captures_;
-  std::unordered_map<Node*, bool> needed_;
   std::vector<Tensor> captured_;
 };
 

@@ -193,9 +193,9 @@ class Node {
   /// The leaf of an AccumulateGrad; null for other nodes. Borrowed.
   TensorImpl* variable() const { return sequence_nr_ == kAccumulate ? *leaf_slot() : nullptr; }
 
-  /// Scratch of the engine: which task has claimed the node, and how many of its consumers have not run yet.
+  /// Scratch of the engine: which task has claimed the node, and what GraphTask::pending says.
   std::atomic<uint32_t> task{0};
-  uint32_t dependencies = 0;
+  uint32_t pending = 0;
   /// What tables beside the graph know of the node; few nodes are in one.
   static constexpr uint8_t kHasRetained = 1;  // A tensor made by it retains its gradient, see `retained_outputs`.
   static constexpr uint8_t kHasMetadata = 2;  // See anomaly.h.

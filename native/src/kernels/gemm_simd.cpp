@@ -161,8 +161,10 @@ void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
     } else if (from.row_stride == 1) {
       for (int64_t p = 0; p < depth; ++p, in += from.column_stride, to += panel) {
         for (int64_t q = 0; q < panels; ++q) {
-          hwy::Prefetch(in + q * panel + kAhead * from.column_stride);
-          hwy::Prefetch(to + q * panel * depth + kAhead * panel);
+          if constexpr (panel * sizeof(T) >= 64) {
+            hwy::Prefetch(in + q * panel + kAhead * from.column_stride);
+            hwy::Prefetch(to + q * panel * depth + kAhead * panel);
+          }
           hwy::CopyBytes<panel * sizeof(T)>(in + q * panel, to + q * panel * depth);
         }
       }
