@@ -162,7 +162,7 @@ TEST(Allocator, LimitHoldsForSmallBlocks) {
     EXPECT_THROW(
         while (blocks.size() < 100'000) { blocks.push_back(memory::allocate(512)); }, Error);
   }
-  EXPECT_LE(blocks.size(), memory::ThreadCache::kMaxFree);
+  EXPECT_LE(blocks.size(), memory::ThreadCache::kBatch);
   for (void* block : blocks) {
     memory::release(block, 512);
   }

@@ -83,26 +83,47 @@ void fault_in_behind([[maybe_unused]] std::byte* region, [[maybe_unused]] size_t
 
 class SmallPool {
  public:
-  /// Moves up to `want` blocks of a class to `list`.
-  void refill(size_t index, FreeList& list, size_t want) {
+  /// Fills an empty list: with a batch, or what there is besides, or fresh blocks.
+  void take(size_t index, FreeList& list) {
     std::lock_guard lock(mutex_);
-    FreeList& shared = lists_[index];
-    while (want > 0 && shared.head != nullptr) {
-      list.push(shared.pop());
-      --want;
+    if (FreeBlock* batch = batches_[index]) {
+      batches_[index] = batch->next_batch;
+      list = {batch, ThreadCache::kBatch};
+      return;
     }
+    list = std::exchange(rest_[index], {});
     if (list.head == nullptr) {
-      carve((index + 1) * kClassBytes, list, std::max<size_t>(want, 1));
+      carve((index + 1) * kClassBytes, list, kFresh);
     }
   }
-  void spill(size_t index, FreeList& list, size_t keep) {
+  FreeBlock* take_one(size_t index) {
+    FreeList list;
+    take(index, list);
+    FreeBlock* block = list.pop();
+    put(index, list);
+    return block;
+  }
+  /// Leaves the list empty.
+  void put(size_t index, FreeList& list) {
     std::lock_guard lock(mutex_);
-    while (list.count > keep) {
-      lists_[index].push(list.pop());
+    if (list.count == ThreadCache::kBatch) {
+      put_batch(index, list);
+    }
+    while (list.count > 0) {
+      FreeList& rest = rest_[index];
+      rest.push(list.pop());
+      if (rest.count == ThreadCache::kBatch) {
+        put_batch(index, rest);
+      }
     }
   }
 
  private:
+  void put_batch(size_t index, FreeList& list) {
+    list.head->next_batch = std::exchange(batches_[index], list.head);
+    list = {};
+  }
+
   void carve(size_t bytes, FreeList& list, size_t want) {
     // Blocks of whole cache lines start with one: a node then takes two, and not parts of three.
     const size_t gap = chunk_left_ % kAlignment;
@@ -158,7 +179,9 @@ class SmallPool {
   }
 
   std::mutex mutex_;
-  std::array<FreeList, kClasses> lists_{};
+  std::array<FreeBlock*, kClasses> batches_{};
+  std::array<FreeList, kClasses> rest_{};
+  static constexpr size_t kFresh = 64;
   /// A graph that has grown this far grows on, by as much again as its eighth.
   static constexpr size_t kChunksUntilAhead = 8;
   static constexpr size_t kMostAhead = 8;
@@ -172,8 +195,6 @@ SmallPool& small_pool() {
   static SmallPool& pool = *new SmallPool;
   return pool;
 }
-
-constexpr size_t kBatch = 64;
 
 void report(ThreadCache& cache) {
   const int64_t unreported = cache.unreported.get();
@@ -207,7 +228,8 @@ ThreadCache* open_cache() {
 void close_cache(ThreadCache* cache) {
   report(*cache);
   for (size_t i = 0; i < kClasses; ++i) {
-    small_pool().spill(i, cache->lists[i], 0);
+    small_pool().put(i, cache->lists[i]);
+    small_pool().put(i, cache->spare[i]);
   }
   std::lock_guard lock(caches.mutex);
   for (size_t i = 0; i < std::size(cache->live); ++i) {
@@ -241,35 +263,44 @@ void* allocate_small(size_t bytes) {
   const auto rounded = static_cast<int64_t>((index + 1) * kClassBytes);
   if (thread_cache == nullptr) {
     if (cache_owner.ended) {
-      FreeList one;
-      small_pool().refill(index, one, 1);
+      FreeBlock* block = small_pool().take_one(index);
       counters.allocated.fetch_add(rounded, std::memory_order_relaxed);
-      return one.pop();
+      return block;
     }
     thread_cache = open_cache();
   }
   ThreadCache& cache = *thread_cache;
   report(cache);
   check_limit(0, bytes);
-  small_pool().refill(index, cache.lists[index], kBatch);
+  FreeList& list = cache.lists[index];
+  list = std::exchange(cache.spare[index], {});
+  if (list.head == nullptr) {
+    small_pool().take(index, list);
+  }
   cache.unreported.add(rounded);
   cache.unreported_total.add(rounded);
-  return cache.lists[index].pop();
+  return list.pop();
 }
 
 void release_small(void* block, size_t bytes) {
   const size_t index = class_of(bytes);
   const auto rounded = static_cast<int64_t>((index + 1) * kClassBytes);
-  FreeList one;
-  FreeList& list = thread_cache != nullptr ? thread_cache->lists[index] : one;
-  list.push(static_cast<FreeBlock*>(block));
-  if (thread_cache != nullptr) {
-    thread_cache->unreported.add(-rounded);
-    report(*thread_cache);
-  } else {
+  if (thread_cache == nullptr) {
+    FreeList one;
+    one.push(static_cast<FreeBlock*>(block));
+    small_pool().put(index, one);
     counters.allocated.fetch_sub(rounded, std::memory_order_relaxed);
+    return;
   }
-  small_pool().spill(index, list, thread_cache != nullptr ? ThreadCache::kMaxFree / 2 : 0);
+  ThreadCache& cache = *thread_cache;
+  cache.unreported.add(-rounded);
+  report(cache);
+  FreeList& list = cache.lists[index];
+  if (cache.spare[index].head != nullptr) {
+    small_pool().put(index, cache.spare[index]);
+  }
+  cache.spare[index] = std::exchange(list, {});
+  list.push(static_cast<FreeBlock*>(block));
 }
 
 /// Four classes per power of two: at most a quarter of a block is unused.

@@ -8,9 +8,9 @@ namespace adjoint {
 
 /// The caching allocator under storages, tensors and nodes.
 ///
-/// Blocks up to `kSmallLimit` bytes come in size classes of 16 bytes from thread-local free lists that refill
-/// from, and spill to, one shared pool per class. Larger blocks are 64-byte aligned, rounded to a geometric
-/// class, and cached when freed so that an output of the same size does not page-fault again.
+/// Blocks up to `kSmallLimit` bytes come in size classes of 16 bytes from thread-local free lists, which get whole
+/// batches from one shared pool per class, and give them back. Larger blocks are 64-byte aligned, rounded to a
+/// geometric class, and cached when freed so that an output of the same size does not page-fault again.
 namespace memory {
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -26,6 +26,7 @@ inline constexpr size_t kClasses = kSmallLimit / kClassBytes;
 
 struct FreeBlock {
   FreeBlock* next;
+  FreeBlock* next_batch;  // Of the first block of a batch in the pool.
 };
 
 struct FreeList {
@@ -59,12 +60,14 @@ class OwnSum {
 
 /// One thread's free lists. Its byte counts reach the shared counters in batches.
 struct ThreadCache {
-  static constexpr size_t kMaxFree = 256;
+  static constexpr size_t kBatch = 64;
   FreeList lists[kClasses];
   OwnSum unreported;
   OwnSum unreported_total;
   /// Objects made less objects freed on this thread.
   OwnSum live[2];
+  /// Of each class a whole batch besides, or nothing.
+  FreeList spare[kClasses];
 };
 /// Null before the thread's first allocation and after its end. A mere pointer, because a small block of thread-locals
 /// is reached without a call also in a library that is loaded late.
@@ -96,7 +99,7 @@ inline void release(void* block, size_t bytes) noexcept {
   if (kPooled && bytes <= kSmallLimit) {
     ThreadCache* cache = thread_cache;
     const size_t index = class_of(bytes);
-    if (cache != nullptr && cache->lists[index].count < ThreadCache::kMaxFree) [[likely]] {
+    if (cache != nullptr && cache->lists[index].count < ThreadCache::kBatch) [[likely]] {
       cache->unreported.add(-static_cast<int64_t>((index + 1) * kClassBytes));
       cache->lists[index].push(static_cast<FreeBlock*>(block));
       return;
