@@ -184,7 +184,7 @@ class GraphTask {
   static bool is_free(uint32_t pending) { return (pending & ~kNeeded) == 0; }
   bool runs(uint32_t pending) const { return !restricted_ || (pending & kNeeded) != 0; }
   bool is_visited(Node* node) const {
-    return node->task.load(std::memory_order_relaxed) == id_ || overlay_.contains(node);
+    return node->task.load(std::memory_order_relaxed) == id_ || (!overlay_.empty() && overlay_.contains(node));
   }
 
   void count_dependencies() {
