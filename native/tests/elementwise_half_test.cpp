@@ -107,6 +107,10 @@ void expect_with_number_rounded_once(DType dtype) {
       const Tensor second = cast(stays ? number : cast(number, dtype), DType::Float32);
       expect_rounded<T>(name_of(op), launch_binary(op, x, number, nullptr), launch_binary(op, wide, second, nullptr));
     }
+    // A number that was scaled in 16 bits.
+    const Tensor product = cast(wrapped_number(2.6), dtype);
+    expect_rounded<T>("add", add(x, number, 2),
+                      launch_binary(BinaryOp::Add, wide, cast(product, DType::Float32), nullptr));
   }
 }
 

@@ -218,7 +218,8 @@ DType second_dtype(kernels::BinaryOp op, const Tensor& b, DType dtype) {
   return is_factor && b.ndim() == 0 ? computed_in(dtype) : dtype;
 }
 
-/// What most operations with a number come to, without a tensor for the number in the dtype `as`.
+/// What most operations with a number come to, without a tensor for the number in the dtype `as`. The number itself is
+/// not of 16 bits.
 Tensor launch_number(Loop loop, const Tensor& a, const Tensor& number, DType as) {
   Tensor out = empty_as(a, a.dtype());
   alignas(int64_t) std::byte cast_number[sizeof(int64_t)];
@@ -250,7 +251,8 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
     return launch(loops, dtype, a.sizes(), dst, {&a, &b});
   }
   const Loop alone = loops.alone(dtype);
-  if (b.is_wrapped_number() && a.dtype() == dtype && dst == nullptr && is_plain(a) && alone != nullptr) {
+  const bool is_number = b.is_wrapped_number() && !is_half(b.dtype());
+  if (is_number && a.dtype() == dtype && dst == nullptr && is_plain(a) && alone != nullptr) {
     return launch_number(alone, a, b, second_dtype(op, b, dtype));
   }
   const Dims sizes = broadcast_into(dst, a, b);
