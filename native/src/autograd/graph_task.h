@@ -181,8 +181,8 @@ class GraphTask {
     return node->task.load(std::memory_order_relaxed) == id_ ? node->pending : overlay_.find(node)->second;
   }
   static constexpr uint32_t kNeeded = uint32_t{1} << 31;
-  static bool is_free(uint32_t pending) { return (pending & ~kNeeded) == 0; }
-  bool runs(uint32_t pending) const { return !restricted_ || (pending & kNeeded) != 0; }
+  static bool is_free(uint32_t left) { return (left & ~kNeeded) == 0; }
+  bool runs(uint32_t left) const { return !restricted_ || (left & kNeeded) != 0; }
   bool is_visited(Node* node) const {
     return node->task.load(std::memory_order_relaxed) == id_ || (!overlay_.empty() && overlay_.contains(node));
   }

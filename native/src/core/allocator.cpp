@@ -93,7 +93,7 @@ class SmallPool {
     }
     list = std::exchange(rest_[index], {});
     if (list.head == nullptr) {
-      carve((index + 1) * kClassBytes, list, kFresh);
+      carve((index + 1) * kClassBytes, list);
     }
   }
   FreeBlock* take_one(size_t index) {
@@ -124,12 +124,12 @@ class SmallPool {
     list = {};
   }
 
-  void carve(size_t bytes, FreeList& list, size_t want) {
+  void carve(size_t bytes, FreeList& list) {
     // Blocks of whole cache lines start with one: a node then takes two, and not parts of three.
     const size_t gap = chunk_left_ % kAlignment;
     chunk_ += gap;
     chunk_left_ -= gap;
-    while (want-- > 0) {
+    while (list.count < ThreadCache::kBatch) {
       if (chunk_left_ < bytes && !extend()) {
         if (list.head == nullptr) {
           fail_allocation(bytes);
@@ -181,7 +181,6 @@ class SmallPool {
   std::mutex mutex_;
   std::array<FreeBlock*, kClasses> batches_{};
   std::array<FreeList, kClasses> rest_{};
-  static constexpr size_t kFresh = 64;
   /// A graph that has grown this far grows on, by as much again as its eighth.
   static constexpr size_t kChunksUntilAhead = 8;
   static constexpr size_t kMostAhead = 8;

@@ -168,26 +168,31 @@ HWY_EXPORT(find_activation);
 
 namespace {
 
-/// Built once: the choice of an instruction set costs more than a small operation.
-template <bool slope>
-Loops found(Activation f, DType dtype) {
-  static const auto loops = [] {
-    std::array<std::array<Loops, kDTypeRoom>, static_cast<size_t>(Activation::Elu) + 1> table{};
-    for (size_t i = 0; i < table.size(); ++i) {
-      for (const DType type : kDTypes) {
-        table[i][static_cast<size_t>(type)] = loops_of(type, [i](DType in) {
-          return HWY_DYNAMIC_DISPATCH(find_activation)(static_cast<Activation>(i), slope, in);
-        });
-      }
+using Table = std::array<std::array<Loops, kDTypeRoom>, static_cast<size_t>(Activation::Elu) + 1>;
+
+Table table_of(bool slope) {
+  Table table{};
+  for (size_t i = 0; i < table.size(); ++i) {
+    for (const DType type : kDTypes) {
+      table[i][static_cast<size_t>(type)] = loops_of(type, [i, slope](DType in) {
+        return HWY_DYNAMIC_DISPATCH(find_activation)(static_cast<Activation>(i), slope, in);
+      });
     }
-    return table;
-  }();
-  return loops[static_cast<size_t>(f)][static_cast<size_t>(dtype)];
+  }
+  return table;
 }
+
+// Filled when the library is loaded, like the tables of unary and binary operations.
+const Table kValues = table_of(false);
+const Table kSlopes = table_of(true);
 
 }  // namespace
 
-Loops activation_loops(Activation f, DType dtype) { return found<false>(f, dtype); }
-Loops activation_slope_loops(Activation f, DType dtype) { return found<true>(f, dtype); }
+Loops activation_loops(Activation f, DType dtype) {
+  return kValues[static_cast<size_t>(f)][static_cast<size_t>(dtype)];
+}
+Loops activation_slope_loops(Activation f, DType dtype) {
+  return kSlopes[static_cast<size_t>(f)][static_cast<size_t>(dtype)];
+}
 }  // namespace adjoint::kernels
 #endif

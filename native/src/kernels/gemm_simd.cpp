@@ -11,6 +11,7 @@
 
 #include "core/scratch.h"
 #include "kernels/gemm.h"
+#include "kernels/prefetch.h"
 #include "kernels/turn-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -162,8 +163,8 @@ void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
       for (int64_t p = 0; p < depth; ++p, in += from.column_stride, to += panel) {
         for (int64_t q = 0; q < panels; ++q) {
           if constexpr (panel * sizeof(T) >= 64) {
-            hwy::Prefetch(in + q * panel + kAhead * from.column_stride);
-            hwy::Prefetch(to + q * panel * depth + kAhead * panel);
+            ask_for(in + q * panel + kAhead * from.column_stride, panel);
+            ask_for(to + q * panel * depth + kAhead * panel, panel);
           }
           hwy::CopyBytes<panel * sizeof(T)>(in + q * panel, to + q * panel * depth);
         }

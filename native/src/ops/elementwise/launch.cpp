@@ -218,17 +218,19 @@ DType second_dtype(kernels::BinaryOp op, const Tensor& b, DType dtype) {
   return is_factor && b.ndim() == 0 ? computed_in(dtype) : dtype;
 }
 
-/// What most operations with a number come to, without a tensor for the number in the dtype `as`. The number itself is
-/// not of 16 bits.
+/// What most operations with a number come to, without a tensor for the number in the dtype `as`.
 Tensor launch_number(Loop loop, const Tensor& a, const Tensor& number, DType as) {
   Tensor out = empty_as(a, a.dtype());
   alignas(int64_t) std::byte cast_number[sizeof(int64_t)];
   const auto item = static_cast<int64_t>(a.item_size());
   const std::array<int64_t, 3> strides{item, item, 0};
   const std::array<std::byte*, 2> from_to{cast_number, number.bytes()};
-  kernels::cast_loop(as, number.dtype())(from_to.data(), strides.data(), 1, nullptr);
-  if (is_half(as)) {
-    kernels::narrow(as, cast_number, item, reinterpret_cast<const float*>(cast_number), 1);
+  const Loop convert = kernels::cast_loop(as, number.dtype());
+  if (is_half(as) || is_half(number.dtype())) {
+    const Widening widening{convert, nullptr, 2, {as, number.dtype()}};
+    widening_loop(from_to.data(), strides.data(), 1, &widening);
+  } else {
+    convert(from_to.data(), strides.data(), 1, nullptr);
   }
   const std::array<std::byte*, 3> data{out.bytes(), a.bytes(), cast_number};
   run_flat(loop, out.numel(), data, strides, as == a.dtype() ? nullptr : cast_number);
@@ -251,8 +253,7 @@ Tensor launch_binary(kernels::BinaryOp op, const Tensor& a, const Tensor& b, Ten
     return launch(loops, dtype, a.sizes(), dst, {&a, &b});
   }
   const Loop alone = loops.alone(dtype);
-  const bool is_number = b.is_wrapped_number() && !is_half(b.dtype());
-  if (is_number && a.dtype() == dtype && dst == nullptr && is_plain(a) && alone != nullptr) {
+  if (b.is_wrapped_number() && a.dtype() == dtype && dst == nullptr && is_plain(a) && alone != nullptr) {
     return launch_number(alone, a, b, second_dtype(op, b, dtype));
   }
   const Dims sizes = broadcast_into(dst, a, b);
