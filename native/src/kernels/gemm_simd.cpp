@@ -30,11 +30,19 @@ constexpr int64_t kDepth = 512;
 constexpr int64_t kBlockRows = int64_t{kRows} * (kRows == 12 ? 10 : 16);
 template <typename T>
 constexpr int64_t kBlockColumns = 12288 / sizeof(T);
-/// A matrix that is read fewer times than this is not worth packing; one with dense rows only later, if a step from row
-/// to row does not leave the page each time (measured with vectors of 256 bits only).
+/// Over so short a depth c is more of the memory than what is read: it is written in runs of so many columns, row by
+/// row, each strip of a at all panels of b in turn, which stay in the second cache.
+constexpr int64_t kShallow = 128;
+template <typename T>
+constexpr int64_t kRun = 1024 / sizeof(T);
+
+/// A matrix that tiles read fewer times than this is not worth packing; one whose lines they read whole only later, and
+/// sooner what is far from one k to the next, half a page or more (measured with vectors of 256 bits only).
 constexpr int64_t kReuse = 16;
 constexpr int64_t kReuseDense = HWY_TARGET <= HWY_AVX3 ? kReuse : 40;
-constexpr int64_t kPage = 4096;
+constexpr int64_t kReuseFar = HWY_TARGET <= HWY_AVX3 ? kReuse : 6;
+template <typename T>
+constexpr int64_t kFar = 2048 / sizeof(T);
 
 template <typename T>
 struct Operand {
@@ -186,24 +194,46 @@ void pack(T* HWY_RESTRICT to, Operand<T> from, int64_t across, int64_t depth) {
 
 constexpr int64_t round_up(int64_t n, int64_t to) { return (n + to - 1) / to * to; }
 
+/// f(i, j) for the first row and column of each tile.
+template <typename F>
+void over_tiles(bool by_rows, int64_t rows, int64_t columns, int64_t width, F f) {
+  if (by_rows) {
+    for (int64_t i = 0; i < rows; i += kRows) {
+      for (int64_t j = 0; j < columns; j += width) {
+        f(i, j);
+      }
+    }
+  } else {
+    for (int64_t j = 0; j < columns; j += width) {
+      for (int64_t i = 0; i < rows; i += kRows) {
+        f(i, j);
+      }
+    }
+  }
+}
+
 /// c (dense rows) = [start +] a b.
 template <typename T>
 void multiply(int64_t m, int64_t n, int64_t k, const Operand<T>& a, const Operand<T>& b, T* c, int64_t c_stride,
               Start<T> start) {
   static constexpr std::array kTiles = {tiles_of_width<1, T>(), tiles_of_width<2, T>()};
   constexpr int64_t kWidth = 2 * HWY_LANES(T);
-  const bool pack_a = n >= (a.column_stride == 1 ? kReuseDense : kReuse) * kWidth;
-  const bool is_near = b.row_stride * static_cast<int64_t>(sizeof(T)) < kPage;
-  const bool pack_b = b.column_stride != 1 || m >= (is_near ? kReuseDense : kReuse) * kRows;
+  const auto is_worth_packing = [](int64_t readings, int64_t step, bool dense) {
+    return readings >= (step >= kFar<T> ? kReuseFar : dense ? kReuseDense : kReuse);
+  };
+  const bool pack_a = is_worth_packing(n / kWidth, a.column_stride, a.column_stride == 1);
+  const bool pack_b = b.column_stride != 1 || is_worth_packing(m / kRows, b.row_stride, true);
+  const bool by_rows = k <= kShallow && n > kRun<T>;
+  const int64_t most_columns = by_rows ? kRun<T> : kBlockColumns<T>;
   // Where b is read as it lies, columns that are no whole vectors still need a panel that may be read to the end.
   const int64_t tail = n % HWY_LANES(T) == 0 ? 0 : n % kWidth;
   const Scratch<T> a_block(pack_a ? round_up(std::min(m, kBlockRows), kRows) * std::min(k, kDepth) : 0);
-  const Scratch<T> b_block((pack_b      ? round_up(std::min(n, kBlockColumns<T>), kWidth)
+  const Scratch<T> b_block((pack_b      ? round_up(std::min(n, most_columns), kWidth)
                             : tail == 0 ? 0
                                         : kWidth) *
                            std::min(k, kDepth));
-  for (int64_t j0 = 0; j0 < n; j0 += kBlockColumns<T>) {
-    const int64_t columns = std::min(kBlockColumns<T>, n - j0);
+  for (int64_t j0 = 0; j0 < n; j0 += most_columns) {
+    const int64_t columns = std::min(most_columns, n - j0);
     for (int64_t p0 = 0; p0 == 0 || p0 < k; p0 += kDepth) {
       const Start<T> from = p0 > 0 ? Start<T>{c, c_stride} : start;
       const int64_t depth = std::min(kDepth, k - p0);
@@ -216,17 +246,15 @@ void multiply(int64_t m, int64_t n, int64_t k, const Operand<T>& a, const Operan
         if (pack_a) {
           pack<kRows>(a_block.data(), a_here, rows, depth);
         }
-        for (int64_t j = 0; j < columns; j += kWidth) {
+        over_tiles(by_rows, rows, columns, kWidth, [&](int64_t i, int64_t j) {
           const bool packed = j >= whole;
           const T* panel = packed ? b_block.data() + (j - whole) * depth : b_here.data + j;
-          for (int64_t i = 0; i < rows; i += kRows) {
-            const Operand<T> strip = pack_a ? Operand<T>{a_block.data() + i * depth, 1, kRows} : a_here.at(i, 0);
-            const auto& tiles = kTiles[columns - j > kWidth / 2][pack_a];
-            tiles[static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
-                depth, strip, panel, packed ? kWidth : b.row_stride, c + (i0 + i) * c_stride + j0 + j, c_stride,
-                std::min(kWidth, columns - j), from.at(i0 + i, j0 + j));
-          }
-        }
+          const Operand<T> strip = pack_a ? Operand<T>{a_block.data() + i * depth, 1, kRows} : a_here.at(i, 0);
+          const auto& tiles = kTiles[columns - j > kWidth / 2][pack_a];
+          tiles[static_cast<size_t>(std::min<int64_t>(kRows, rows - i)) - 1](
+              depth, strip, panel, packed ? kWidth : b.row_stride, c + (i0 + i) * c_stride + j0 + j, c_stride,
+              std::min(kWidth, columns - j), from.at(i0 + i, j0 + j));
+        });
       }
     }
   }

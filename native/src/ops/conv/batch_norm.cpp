@@ -30,12 +30,13 @@ kernels::Channels channels_of(const Tensor& input) {
   return {input.size(0), input.size(1), sides == 0 ? 0 : input.numel() / sides};
 }
 
-/// Runs a body that reads some channels more than once, as few at a time as stay in the cache between.
+/// Runs a body that reads some channels more than once: few at a time, so that what of them stays in a cache is large,
+/// but enough that each image has a run of memory that the processor foresees.
 template <typename Body>
 void over_channels(const kernels::Channels& c, Body body) {
   constexpr int64_t kGrain = 32768;
-  constexpr int64_t kNeighbours = 64;  // In memory: fewer would share lines of the cache with others.
-  const int64_t some = std::max<int64_t>(1, kNeighbours / std::max<int64_t>(1, c.plane));
+  constexpr int64_t kRun = 8192;
+  const int64_t some = std::max<int64_t>(1, kRun / std::max<int64_t>(1, c.plane));
   parallel_for(c.channels, std::max<int64_t>(1, kGrain / std::max<int64_t>(1, c.images * c.plane)),
                [&](int64_t begin, int64_t end) {
                  for (int64_t i = begin; i < end; i += some) {
