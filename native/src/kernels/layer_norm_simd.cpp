@@ -43,14 +43,47 @@ void normalize(T* HWY_RESTRICT out, T* mean, T* rstd, const T* in, const T* weig
   }
 }
 
+/// With h = grad · weight: Σ h and Σ h (x − mean), in as many lanes together as one sum has.
+template <typename T>
+struct RowSums {
+  static constexpr int64_t kLanes = kSumLanes / 2;
+  T plain = 0, product = 0;
+
+  template <typename F>
+  static RowSums of(int64_t begin, int64_t end, const T* grad, const T* in, T mean, F factor) {
+    if (end - begin > kSumBlock) {
+      const int64_t middle = begin + middle_of(end - begin);
+      const RowSums left = of(begin, middle, grad, in, mean, factor);
+      const RowSums right = of(middle, end, grad, in, mean, factor);
+      return {left.plain + right.plain, left.product + right.product};
+    }
+    T lanes[2][kLanes] = {};
+    const auto add = [&](int64_t i, int64_t k) {
+      const T h = grad[i] * factor(i);
+      lanes[0][k] += h;
+      lanes[1][k] += h * (in[i] - mean);
+    };
+    int64_t i = begin;
+    for (; i + kLanes <= end; i += kLanes) {
+      for (int64_t k = 0; k < kLanes; ++k) {
+        add(i + k, k);
+      }
+    }
+    for (int64_t k = 0; i < end; ++i, ++k) {
+      add(i, k);
+    }
+    return {folded(lanes[0]), folded(lanes[1])};
+  }
+};
+
 /// With x̂ = (x − mean) · rstd and h = grad · weight: rstd · (h − mean of h − x̂ · mean of h x̂).
 template <typename T>
 void slope_of_row(T* HWY_RESTRICT out, const T* grad, const T* in, T mean, T rstd, const T* weight, int64_t n) {
   with_row(weight, T{1}, [&](auto factor) {
+    const auto sums = RowSums<T>::of(0, n, grad, in, mean, factor);
     const T share = rstd / static_cast<T>(n);
-    const T shift = pairwise<T>(0, n, [=](int64_t i) { return grad[i] * factor(i); }) * share;
-    const T product = pairwise<T>(0, n, [=](int64_t i) { return grad[i] * factor(i) * (in[i] - mean); });
-    const T along = product * rstd * rstd * share;
+    const T shift = sums.plain * share;
+    const T along = sums.product * rstd * rstd * share;
     for (int64_t i = 0; i < n; ++i) {
       out[i] = grad[i] * factor(i) * rstd - shift - (in[i] - mean) * along;
     }

@@ -51,13 +51,14 @@ HWY_INLINE hn::TFromD<D> folded(D d, hn::Vec<D> (&lanes)[parts]) {
   }
   return folded_vector(d, lanes[0]);
 }
-template <typename T>
-HWY_INLINE T folded(const T (&lanes)[kSumLanes]) {
+template <typename T, size_t count>
+HWY_INLINE T folded(const T (&lanes)[count]) {
   const hn::ScalableTag<T> d;
   constexpr int64_t kLanes = HWY_LANES(T);
-  hn::Vec<decltype(d)> parts[kSumLanes / kLanes];
+  constexpr int64_t kParts = static_cast<int64_t>(count) / kLanes;
+  hn::Vec<decltype(d)> parts[kParts];
 #pragma GCC unroll 64
-  for (int64_t k = 0; k < kSumLanes / kLanes; ++k) {
+  for (int64_t k = 0; k < kParts; ++k) {
     parts[k] = hn::LoadU(d, lanes + k * kLanes);
   }
   return folded(d, parts);
