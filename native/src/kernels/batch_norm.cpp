@@ -8,6 +8,7 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <vector>
 
@@ -108,12 +109,13 @@ void sum_terms(const Channels& c, int64_t begin, int64_t end, F terms, double* p
 }
 
 /// Each channel is centred by the mean of its first plane, which is no further from the mean of all than √images
-/// standard deviations: one pass is as exact as two.
+/// standard deviations: one pass is as exact as two. If that is not finite, nothing is.
 template <typename T>
 void moments(const Channels& c, int64_t begin, int64_t end, const T* in, double* means, double* variances) {
   const auto first_mean = [&](int64_t channel) {
     const T* plane = in + channel * c.plane;
-    return std::accumulate(plane, plane + c.plane, 0.0) / static_cast<double>(c.plane);
+    const double mean = std::accumulate(plane, plane + c.plane, 0.0) / static_cast<double>(c.plane);
+    return std::isfinite(mean) ? mean : 0;
   };
   std::vector<double> centres(static_cast<size_t>(end - begin));
   for (int64_t channel = begin; channel < end; ++channel) {
@@ -130,7 +132,8 @@ void moments(const Channels& c, int64_t begin, int64_t end, const T* in, double*
   for (int64_t channel = begin; channel < end; ++channel) {
     const double difference = means[channel] / count;
     means[channel] = centres[static_cast<size_t>(channel - begin)] + difference;
-    variances[channel] = variances[channel] / count - difference * difference;
+    const double variance = variances[channel] / count - difference * difference;
+    variances[channel] = variance < 0 ? 0 : variance;
   }
 }
 
