@@ -243,15 +243,21 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
   std::fill_n(sums.data(), c.groups * s.kernel_rows * row_size * s.item, std::byte{0});
   const auto run = [&](int64_t group, int64_t first, int64_t channels) {
     const Scratch<std::byte> memory(by.in_place ? 0 : by.size(channels) * s.item);
-    const Scratch<std::byte> grads(by.rows * by.columns * c.out_channels * s.item);
+    // Turned, cotangents are dense for each row of the kernel; for a single one gemm turns them as it packs.
+    const bool turned = s.kernel_rows > 1;
+    const Scratch<std::byte> turned_grads(turned ? by.rows * by.columns * c.out_channels * s.item : 0);
     for (int64_t image = 0; image < c.images; ++image) {
       const int64_t plane = image * c.groups + group;
       const std::byte* grad = cotangent + plane * c.out_channels * s.places * s.item;
       const std::byte* pixels = in + (plane * c.in_channels + first) * s.in_plane * s.item;
       for (int64_t i = 0; i < by.blocks(); ++i) {
         const Block block = by.block(c, i);
-        turn(dtype, c.out_channels, block.places(), grad + place_of(c, block) * s.item, s.places, grads.data(),
-             c.out_channels);
+        const std::byte* here = grad + place_of(c, block) * s.item;
+        if (turned) {
+          turn(dtype, c.out_channels, block.places(), here, s.places, turned_grads.data(), c.out_channels);
+        }
+        const Matrix grads =
+            turned ? Matrix{turned_grads.data(), c.out_channels, 1} : Matrix{mutable_data(here), 1, s.places};
         for_each_depth(c, block.z, [&](int64_t depth, int64_t first_row) {
           std::byte* planes = lowered(dtype, c, by, channels, block, depth, pixels, memory.data());
           for (int64_t row = 0; row < c.kernel[1]; ++row) {
@@ -260,7 +266,7 @@ void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotang
                                                  s.item,
                                c.out_channels, 1};
             gemm(dtype, channels * c.kernel[2], c.out_channels, block.places(),
-                 {planes + by.offset(c, row) * s.item, by.plane, 1}, {grads.data(), c.out_channels, 1}, to, to);
+                 {planes + by.offset(c, row) * s.item, by.plane, 1}, grads, to, to);
           }
         });
       }
