@@ -36,9 +36,11 @@ struct Filled {
 struct Shape {
   int64_t m, n, k;
 };
-// Ends of tiles, panels and blocks of every instruction set, vectors, and a sum over nothing.
-constexpr Shape kShapes[] = {{1, 1, 1},     {5, 7, 3},     {6, 16, 8},    {13, 33, 17}, {12, 64, 385},   {97, 100, 130},
-                             {1, 300, 257}, {300, 1, 257}, {3, 200, 400}, {200, 9, 40}, {200, 250, 800}, {4, 4, 0}};
+// Ends of tiles, panels and blocks of every instruction set, vectors, a sum over nothing, runs of shallow products, and
+// operands whose columns or rows lie far apart.
+constexpr Shape kShapes[] = {{1, 1, 1},       {5, 7, 3},     {6, 16, 8},    {13, 33, 17},  {12, 64, 385},
+                             {97, 100, 130},  {1, 300, 257}, {300, 1, 257}, {3, 200, 400}, {200, 9, 40},
+                             {200, 250, 800}, {4, 4, 0},     {50, 613, 70}, {520, 100, 40}};
 
 /// |error| of a sum of k products is at most k ε Σ |a b|, in any order (Higham, 2002, §3.1).
 template <typename T>
@@ -93,7 +95,8 @@ TEST(Gemm, Float64WithinTheBoundOfASum) { check_all<double>(DType::Float64); }
 
 TEST(Gemm, DoesNotDependOnTheNumberOfThreads) {
   const int threads = num_threads();
-  for (const Shape& shape : {Shape{500, 300, 400}, Shape{8, 900, 700}, Shape{900, 1, 2000}, Shape{5, 1000, 800}}) {
+  for (const Shape& shape :
+       {Shape{500, 300, 400}, Shape{8, 900, 700}, Shape{900, 1, 2000}, Shape{5, 1000, 800}, Shape{300, 900, 90}}) {
     Filled<float> a(shape.m, shape.k, false, 1);
     Filled<float> b(shape.k, shape.n, true, 2);
     std::vector<float> results[2];
