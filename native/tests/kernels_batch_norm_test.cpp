@@ -26,6 +26,10 @@ std::vector<T> images_of(const Channels& c, double mean, double first) {
   return images;
 }
 
+size_t channel_of(const Channels& c, size_t i) {
+  return i / static_cast<size_t>(c.plane) % static_cast<size_t>(c.channels);
+}
+
 /// Σ f(place) of each channel in long double, divided by so many.
 template <typename F>
 std::vector<double> sums_of(const Channels& c, long double divisor, F f) {
@@ -34,7 +38,7 @@ std::vector<double> sums_of(const Channels& c, long double divisor, F f) {
     long double sum = 0;
     for (int64_t image = 0; image < c.images; ++image) {
       for (int64_t i = 0; i < c.plane; ++i) {
-        sum += f(static_cast<size_t>((image * c.channels + channel) * c.plane + i), static_cast<size_t>(channel));
+        sum += f(static_cast<size_t>((image * c.channels + channel) * c.plane + i));
       }
     }
     sums.push_back(static_cast<double>(sum / divisor));
@@ -67,10 +71,10 @@ TYPED_TEST(BatchNorm, MomentsAreThoseOfLongDouble) {
     for (const double first : {0.0, 50.0}) {
       const auto images = images_of<TypeParam>(c, 1000, first);
       const auto count = static_cast<long double>(c.images * c.plane);
-      const auto means = sums_of(c, count, [&](size_t i, size_t) -> long double { return images[i]; });
-      const auto variances = sums_of(c, count, [&](size_t i, size_t channel) {
-        const long double mean = sums_of(c, count, [&](size_t j, size_t) -> long double { return images[j]; })[channel];
-        return (images[i] - mean) * (images[i] - mean);
+      const auto means = sums_of(c, count, [&](size_t i) -> long double { return images[i]; });
+      const auto variances = sums_of(c, count, [&](size_t i) {
+        const long double x = images[i] - static_cast<long double>(means[channel_of(c, i)]);
+        return x * x;
       });
       std::vector<double> seen_means(means.size());
       std::vector<double> seen_variances(means.size());
@@ -122,8 +126,8 @@ TYPED_TEST(BatchNorm, ProductsAreThoseOfLongDouble) {
     channel_products(this->kDType, c, 0, 2, bytes(grads), bytes(images), means.data(), sums.data(), products.data());
     channel_products(this->kDType, c, 2, c.channels, bytes(grads), bytes(images), means.data(), sums.data(),
                      products.data());
-    expect_near(sums_of(c, 1, [&](size_t i, size_t) -> long double { return grads[i]; }), sums, 1e-14);
-    expect_near(sums_of(c, 1, [&](size_t i, size_t) { return grads[i] * (images[i] - 998.5L); }), products, 1e-12);
+    expect_near(sums_of(c, 1, [&](size_t i) -> long double { return grads[i]; }), sums, 1e-14);
+    expect_near(sums_of(c, 1, [&](size_t i) { return grads[i] * (images[i] - 998.5L); }), products, 1e-12);
   }
 }
 
@@ -143,7 +147,7 @@ TYPED_TEST(BatchNorm, EachChannelIsScaledAndCombinedByItsOwnFactors) {
     combine_channels(this->kDType, c, 0, c.channels, bytes(grads), bytes(images), factors.data(), factors.data(),
                      factors.data(), factors.data(), out);
     for (size_t i = 0; i < images.size(); ++i) {
-      const double f = factors[i / static_cast<size_t>(c.plane) % factors.size()];
+      const double f = factors[channel_of(c, i)];
       const double bound = 8 * static_cast<double>(std::numeric_limits<TypeParam>::epsilon()) * f * (f + 10);
       EXPECT_NEAR(images[i] * f + f, scaled[i], bound) << i;
       EXPECT_NEAR(grads[i] * f + (images[i] - f) * f + f, combined[i], bound) << i;

@@ -12,6 +12,8 @@
 #include <numeric>
 #include <vector>
 
+#include "kernels/sums-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
 
@@ -20,8 +22,7 @@ struct Terms {
   double u, v;
 };
 
-/// Sums in independent lanes that the compiler keeps in vector registers. Their number is the same for all instruction
-/// sets, and with it the result.
+/// Both sums in lanes, to be folded.
 struct Sums {
   static constexpr int64_t kLanes = 16;
   double plain[kLanes] = {}, weighted[kLanes] = {};
@@ -29,31 +30,14 @@ struct Sums {
   /// Adds what `terms` gives for the elements [begin, end).
   template <typename F>
   void add(int64_t begin, int64_t end, F terms) {
+    // A copy, which the compiler keeps in registers.
     Sums sums = *this;
-    const auto add_one = [&](int64_t i, int64_t lane) {
+    over_lanes<kLanes>(begin, end, [&](int64_t i, int64_t lane) {
       const Terms t = terms(i);
       sums.plain[lane] += t.u;
       sums.weighted[lane] += t.u * t.v;
-    };
-    int64_t i = begin;
-    for (; i + kLanes <= end; i += kLanes) {
-      for (int64_t k = 0; k < kLanes; ++k) {
-        add_one(i + k, k);
-      }
-    }
-    for (int64_t k = 0; i < end; ++i, ++k) {
-      add_one(i, k);
-    }
+    });
     *this = sums;
-  }
-
-  static double of(double* lanes) {
-    for (int64_t width = kLanes / 2; width > 0; width /= 2) {
-      for (int64_t k = 0; k < width; ++k) {
-        lanes[k] += lanes[k + width];
-      }
-    }
-    return lanes[0];
   }
 };
 
@@ -102,14 +86,14 @@ void sum_terms(const Channels& c, int64_t begin, int64_t end, F terms, double* p
     sums[static_cast<size_t>(channel - begin)].add(first, last, terms(channel));
   });
   for (int64_t channel = begin; channel < end; ++channel) {
-    Sums& of_channel = sums[static_cast<size_t>(channel - begin)];
-    plain[channel] = Sums::of(of_channel.plain);
-    weighted[channel] = Sums::of(of_channel.weighted);
+    const Sums& of_channel = sums[static_cast<size_t>(channel - begin)];
+    plain[channel] = folded(of_channel.plain);
+    weighted[channel] = folded(of_channel.weighted);
   }
 }
 
 /// Each channel is centred by the mean of its first plane, which is no further from the mean of all than √images
-/// standard deviations: one pass is as exact as two. If that is not finite, nothing is.
+/// standard deviations: one pass is as exact as two. A mean that is not finite gives way to 0.
 template <typename T>
 void moments(const Channels& c, int64_t begin, int64_t end, const T* in, double* means, double* variances) {
   const auto first_mean = [&](int64_t channel) {

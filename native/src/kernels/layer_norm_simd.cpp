@@ -43,44 +43,35 @@ void normalize(T* HWY_RESTRICT out, T* mean, T* rstd, const T* in, const T* weig
   }
 }
 
-/// With h = grad · weight: Σ h and Σ h (x − mean), in as many lanes together as one sum has.
+/// With h = grad · weight: Σ h and Σ h (x − mean).
 template <typename T>
 struct RowSums {
-  static constexpr int64_t kLanes = kSumLanes / 2;
-  T plain = 0, product = 0;
+  T plain, product;
 
-  template <typename F>
-  static RowSums of(int64_t begin, int64_t end, const T* grad, const T* in, T mean, F factor) {
-    if (end - begin > kSumBlock) {
-      const int64_t middle = begin + middle_of(end - begin);
-      const RowSums left = of(begin, middle, grad, in, mean, factor);
-      const RowSums right = of(middle, end, grad, in, mean, factor);
-      return {left.plain + right.plain, left.product + right.product};
-    }
-    T lanes[2][kLanes] = {};
-    const auto add = [&](int64_t i, int64_t k) {
-      const T h = grad[i] * factor(i);
-      lanes[0][k] += h;
-      lanes[1][k] += h * (in[i] - mean);
-    };
-    int64_t i = begin;
-    for (; i + kLanes <= end; i += kLanes) {
-      for (int64_t k = 0; k < kLanes; ++k) {
-        add(i + k, k);
-      }
-    }
-    for (int64_t k = 0; i < end; ++i, ++k) {
-      add(i, k);
-    }
-    return {folded(lanes[0]), folded(lanes[1])};
-  }
+  RowSums operator+(const RowSums& other) const { return {plain + other.plain, product + other.product}; }
 };
+
+template <typename T, typename F>
+RowSums<T> sums_of_row(const T* grad, const T* in, T mean, F factor, int64_t n) {
+  return pairwise_blocks(0, n, [=](int64_t begin, int64_t end) {
+    // In as many lanes together as one sum has: they are registers.
+    constexpr int64_t kLanes = kSumLanes / 2;
+    T plain[kLanes] = {};
+    T product[kLanes] = {};
+    over_lanes<kLanes>(begin, end, [&](int64_t i, int64_t lane) {
+      const T h = grad[i] * factor(i);
+      plain[lane] += h;
+      product[lane] += h * (in[i] - mean);
+    });
+    return RowSums<T>{folded(plain), folded(product)};
+  });
+}
 
 /// With x̂ = (x − mean) · rstd and h = grad · weight: rstd · (h − mean of h − x̂ · mean of h x̂).
 template <typename T>
 void slope_of_row(T* HWY_RESTRICT out, const T* grad, const T* in, T mean, T rstd, const T* weight, int64_t n) {
   with_row(weight, T{1}, [&](auto factor) {
-    const auto sums = RowSums<T>::of(0, n, grad, in, mean, factor);
+    const auto sums = sums_of_row(grad, in, mean, factor, n);
     const T share = rstd / static_cast<T>(n);
     const T shift = sums.plain * share;
     const T along = sums.product * rstd * rstd * share;

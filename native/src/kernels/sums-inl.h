@@ -64,34 +64,41 @@ HWY_INLINE T folded(const T (&lanes)[count]) {
   return folded(d, parts);
 }
 
-/// Sum of term(i) over up to kSumBlock places in independent lanes, which the compiler keeps in vector registers.
-template <typename T, typename F>
-T sum_block(int64_t begin, int64_t end, F term) {
-  T lanes[kSumLanes] = {};
+/// f(place, lane) for the places [begin, end) in order, in so many lanes by turns.
+template <int64_t lanes, typename F>
+HWY_INLINE void over_lanes(int64_t begin, int64_t end, F f) {
   int64_t i = begin;
-  for (; i + kSumLanes <= end; i += kSumLanes) {
-    for (int64_t k = 0; k < kSumLanes; ++k) {
-      lanes[k] += term(i + k);
+  for (; i + lanes <= end; i += lanes) {
+    for (int64_t k = 0; k < lanes; ++k) {
+      f(i + k, k);
     }
   }
-  T rest{};
-  for (; i < end; ++i) {
-    rest += term(i);
+  for (int64_t k = 0; k < end - i; ++k) {
+    f(i + k, k);
   }
-  return folded(lanes) + rest;
 }
 
 constexpr int64_t middle_of(int64_t n) { return (n / kSumBlock + 1) / 2 * kSumBlock; }
 
+/// The pairwise sum of what block(begin, end) gives for up to kSumBlock places each.
+template <typename F>
+auto pairwise_blocks(int64_t begin, int64_t end, F block) {
+  const int64_t n = end - begin;
+  if (n <= kSumBlock) {
+    return block(begin, end);
+  }
+  const int64_t middle = begin + middle_of(n);
+  return pairwise_blocks(begin, middle, block) + pairwise_blocks(middle, end, block);
+}
+
 /// Pairwise sum of term(i) over the places in [begin, end).
 template <typename T, typename F>
 T pairwise(int64_t begin, int64_t end, F term) {
-  const int64_t n = end - begin;
-  if (n <= kSumBlock) {
-    return sum_block<T>(begin, end, term);
-  }
-  const int64_t middle = begin + middle_of(n);
-  return pairwise<T>(begin, middle, term) + pairwise<T>(middle, end, term);
+  return pairwise_blocks(begin, end, [term](int64_t first, int64_t last) {
+    T lanes[kSumLanes] = {};
+    over_lanes<kSumLanes>(first, last, [&](int64_t i, int64_t lane) { lanes[lane] += term(i); });
+    return folded(lanes);
+  });
 }
 
 }  // namespace adjoint::kernels::HWY_NAMESPACE
