@@ -157,7 +157,7 @@ T largest(const T* in, int64_t n) {
   return result;
 }
 
-/// out[i] = e^(in[i] − top).
+/// out[i] = e^(in[i] − top). Meanwhile the row below is asked for, whose largest element would be waited for.
 template <typename T>
 void exponentials(T* out, const T* in, int64_t n, T top) {
   const hn::ScalableTag<T> d;
@@ -165,6 +165,7 @@ void exponentials(T* out, const T* in, int64_t n, T top) {
   const auto shift = hn::Set(d, top);
   int64_t i = 0;
   for (; i + lanes <= n; i += lanes) {
+    hwy::Prefetch(in + n + i);
     hn::StoreU(exp(d, hn::Sub(hn::LoadU(d, in + i), shift)), d, out + i);
   }
   // Through a buffer, so that a number's result does not depend on where it lies.
@@ -205,7 +206,7 @@ void softmax_slopes(T* out, const T* grad, const T* y, int64_t rows, int64_t n) 
   }
 }
 
-/// out = g − e^y Σ g. It may be the memory of g.
+/// out = g − e^y Σ g. It may be the memory of g, whose row below is asked for meanwhile: its sum would wait for it.
 template <typename T>
 void log_softmax_slopes(T* out, const T* grad, const T* y, int64_t rows, int64_t n) {
   const hn::ScalableTag<T> d;
@@ -214,6 +215,7 @@ void log_softmax_slopes(T* out, const T* grad, const T* y, int64_t rows, int64_t
     const auto total = hn::Set(d, sum_row(grad, n));
     int64_t i = 0;
     for (; i + lanes <= n; i += lanes) {
+      hwy::Prefetch(grad + n + i);
       hn::StoreU(hn::NegMulAdd(exp(d, hn::LoadU(d, y + i)), total, hn::LoadU(d, grad + i)), d, out + i);
     }
     // Through buffers, so that a number's result does not depend on where it lies.
