@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/parallel.h"
+#include "kernels/prefetch.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
@@ -126,16 +127,19 @@ class Padded {
   int64_t wide_, part_, row_;
 };
 
-/// to = [to +] bias + Σ weights · what the taps see.
+/// to = [to +] bias + Σ weights · what the taps see. The plane of `next` is copied next.
 template <typename T>
 void correlate_plane(const Padded& p, const T* plane, const std::vector<int64_t>& offsets, const T* weights, T bias,
-                     bool add, T* to) {
+                     bool add, T* to, Ahead<T> next) {
+  constexpr int64_t kRowsAhead = 4;
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
   const int64_t width = p.out_width();
   for (int64_t row = 0; row < p.out_rows(); ++row, to += width) {
     const T* from = plane + p.start(row);
+    next.ask();
+    ask_for(to + kRowsAhead * width, width);
     for (int64_t x = 0; x < width; x += kVectors * lanes) {
       V sums[kVectors] = {hn::Set(d, bias), hn::Set(d, bias), hn::Set(d, bias), hn::Set(d, bias)};
       for (size_t tap = 0; tap < offsets.size(); ++tap) {
@@ -172,7 +176,7 @@ void correlate_plane(const Padded& p, const T* plane, const std::vector<int64_t>
 
 /// sums += Σ cotangents · what each of some taps sees, over all places. Behind the cotangents there is room.
 template <int64_t taps, typename T>
-void add_dots(const Padded& p, const T* plane, const int64_t* offsets, const T* grad, T* sums) {
+void add_dots(const Padded& p, const T* plane, const int64_t* offsets, const T* grad, T* sums, Ahead<T> next = {}) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
@@ -184,6 +188,7 @@ void add_dots(const Padded& p, const T* plane, const int64_t* offsets, const T* 
   }
   for (int64_t row = 0; row < p.out_rows(); ++row, grad += width) {
     const T* seen = plane + p.start(row);
+    next.ask();
     int64_t x = 0;
     for (; x + lanes <= width; x += lanes) {
       const V here = hn::LoadU(d, grad + x);
@@ -217,7 +222,8 @@ void forward_planes(const Correlation& c, int64_t begin, int64_t end, const T* i
     for (int64_t o = 0; o < c.out_channels; ++o) {
       const int64_t channel = i % c.groups * c.out_channels + o;
       correlate_plane(p, plane.data(), offsets, kernel + channel * p.taps(), bias == nullptr ? T{0} : bias[channel],
-                      false, out + (i * c.out_channels + o) * volume(c.out));
+                      false, out + (i * c.out_channels + o) * volume(c.out),
+                      Ahead<T>(in + (i + 1) * volume(c.in), volume(c.in), p.out_rows()));
     }
   }
 }
@@ -230,10 +236,11 @@ void transposed_planes(const Correlation& c, int64_t begin, int64_t end, const T
   std::vector<T> plane(static_cast<size_t>(p.size()));
   for (int64_t i = begin; i < end; ++i) {
     for (int64_t o = 0; o < c.out_channels; ++o) {
-      p.fill(cotangent + (i * c.out_channels + o) * volume(c.out), plane.data());
+      const T* from = cotangent + (i * c.out_channels + o) * volume(c.out);
+      p.fill(from, plane.data());
       const T* weights = kernel + (i % c.groups * c.out_channels + o) * p.taps();
       correlate_plane(p, plane.data(), offsets, weights, bias == nullptr || o > 0 ? T{0} : bias[i % c.groups], o > 0,
-                      in + i * volume(c.in));
+                      in + i * volume(c.in), Ahead<T>(from + volume(c.out), volume(c.out), p.out_rows()));
     }
   }
 }
@@ -252,11 +259,17 @@ void kernel_planes(const Correlation& c, int64_t begin, int64_t end, const T* co
       const int64_t i = image * c.groups + group;
       p.fill(in + i * volume(c.in), plane.data());
       for (int64_t o = 0; o < c.out_channels; ++o) {
-        std::copy_n(cotangent + (i * c.out_channels + o) * volume(c.out), volume(c.out), grad.data());
+        const T* from = cotangent + (i * c.out_channels + o) * volume(c.out);
+        std::copy_n(from, volume(c.out), grad.data());
         T* sums = kernel + (group * c.out_channels + o) * p.taps();
         int64_t tap = 0;
         for (; tap + kTogether <= p.taps(); tap += kTogether) {
-          add_dots<kTogether>(p, plane.data(), offsets.data() + tap, grad.data(), sums + tap);
+          // Of the next image the plane first, then the cotangents.
+          const Ahead<T> next = tap == 0 ? Ahead<T>(in + (i + c.groups) * volume(c.in), volume(c.in), p.out_rows())
+                                : tap == kTogether ? Ahead<T>(from + c.groups * c.out_channels * volume(c.out),
+                                                              volume(c.out), p.out_rows())
+                                                   : Ahead<T>();
+          add_dots<kTogether>(p, plane.data(), offsets.data() + tap, grad.data(), sums + tap, next);
         }
         for (; tap < p.taps(); ++tap) {
           add_dots<1>(p, plane.data(), offsets.data() + tap, grad.data(), sums + tap);

@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 #include "kernels/layer_norm.h"
+#include "kernels/prefetch.h"
 #include "kernels/sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -24,6 +26,21 @@ void with_row(const T* row, T otherwise, Body body) {
   }
 }
 
+/// body(i) for the elements of a row, while the rows that are read next are asked for.
+template <typename T, typename Body>
+HWY_INLINE void by_parts(int64_t n, std::initializer_list<const T*> next, Body body) {
+  constexpr int64_t kPart = 512 / sizeof(T);
+  for (int64_t begin = 0; begin < n; begin += kPart) {
+    const int64_t end = std::min(n, begin + kPart);
+    for (const T* row : next) {
+      ask_for(row + begin, end - begin);
+    }
+    for (int64_t i = begin; i < end; ++i) {
+      body(i);
+    }
+  }
+}
+
 template <typename T>
 void normalize(T* HWY_RESTRICT out, T* mean, T* rstd, const T* in, const T* weight, const T* bias, double eps,
                int64_t rows, int64_t n) {
@@ -35,9 +52,7 @@ void normalize(T* HWY_RESTRICT out, T* mean, T* rstd, const T* in, const T* weig
     rstd[r] = scale;
     with_row(weight, T{1}, [&](auto factor) {
       with_row(bias, T{0}, [&](auto term) {
-        for (int64_t i = 0; i < n; ++i) {
-          out[i] = (in[i] - centre) * scale * factor(i) + term(i);
-        }
+        by_parts(n, {in + n}, [=](int64_t i) { out[i] = (in[i] - centre) * scale * factor(i) + term(i); });
       });
     });
   }
@@ -75,9 +90,8 @@ void slope_of_row(T* HWY_RESTRICT out, const T* grad, const T* in, T mean, T rst
     const T share = rstd / static_cast<T>(n);
     const T shift = sums.plain * share;
     const T along = sums.product * rstd * rstd * share;
-    for (int64_t i = 0; i < n; ++i) {
-      out[i] = grad[i] * factor(i) * rstd - shift - (in[i] - mean) * along;
-    }
+    by_parts(n, {in + n, grad + n},
+             [=](int64_t i) { out[i] = grad[i] * factor(i) * rstd - shift - (in[i] - mean) * along; });
   });
 }
 

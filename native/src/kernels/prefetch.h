@@ -19,4 +19,23 @@ inline void ask_for(const T* from, int64_t count) {
   }
 }
 
+/// What is read or written next, asked for part by part while something else is computed: all at once, it would be
+/// waited for.
+template <typename T>
+class Ahead {
+ public:
+  Ahead() = default;
+  Ahead(const T* from, int64_t count, int64_t parts)
+      : from_(from), part_(parts == 0 ? 0 : (count + parts - 1) / parts) {}
+
+  void ask() {
+    ask_for(from_, part_);
+    from_ += part_;
+  }
+
+ private:
+  const T* from_ = nullptr;
+  int64_t part_ = 0;
+};
+
 }  // namespace adjoint::kernels
