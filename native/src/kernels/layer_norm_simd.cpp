@@ -52,7 +52,7 @@ void normalize(T* HWY_RESTRICT out, T* mean, T* rstd, const T* in, const T* weig
     rstd[r] = scale;
     with_row(weight, T{1}, [&](auto factor) {
       with_row(bias, T{0}, [&](auto term) {
-        by_parts(n, {in + n}, [=](int64_t i) { out[i] = (in[i] - centre) * scale * factor(i) + term(i); });
+        by_parts(n, {in + n, out + n}, [=](int64_t i) { out[i] = (in[i] - centre) * scale * factor(i) + term(i); });
       });
     });
   }
@@ -90,7 +90,7 @@ void slope_of_row(T* HWY_RESTRICT out, const T* grad, const T* in, T mean, T rst
     const T share = rstd / static_cast<T>(n);
     const T shift = sums.plain * share;
     const T along = sums.product * rstd * rstd * share;
-    by_parts(n, {in + n, grad + n},
+    by_parts(n, {in + n, grad + n, out + n},
              [=](int64_t i) { out[i] = grad[i] * factor(i) * rstd - shift - (in[i] - mean) * along; });
   });
 }

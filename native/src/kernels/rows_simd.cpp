@@ -166,6 +166,7 @@ void exponentials(T* out, const T* in, int64_t n, T top) {
   int64_t i = 0;
   for (; i + lanes <= n; i += lanes) {
     hwy::Prefetch(in + n + i);
+    hwy::Prefetch(out + n + i);
     hn::StoreU(exp(d, hn::Sub(hn::LoadU(d, in + i), shift)), d, out + i);
   }
   // Through a buffer, so that a number's result does not depend on where it lies.
