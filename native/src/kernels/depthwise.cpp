@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/parallel.h"
-#include "kernels/prefetch.h"
+#include "kernels/prefetch-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {

@@ -11,7 +11,7 @@
 
 #include "core/scratch.h"
 #include "kernels/gemm.h"
-#include "kernels/prefetch.h"
+#include "kernels/prefetch-inl.h"
 #include "kernels/turn-inl.h"
 
 HWY_BEFORE_NAMESPACE();

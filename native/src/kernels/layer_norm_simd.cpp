@@ -7,10 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <initializer_list>
 
 #include "kernels/layer_norm.h"
-#include "kernels/prefetch.h"
+#include "kernels/prefetch-inl.h"
 #include "kernels/sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -23,21 +22,6 @@ void with_row(const T* row, T otherwise, Body body) {
     body([row](int64_t i) { return row[i]; });
   } else {
     body([otherwise](int64_t) { return otherwise; });
-  }
-}
-
-/// body(i) for the elements of a row, while the rows that are read next are asked for.
-template <typename T, typename Body>
-HWY_INLINE void by_parts(int64_t n, std::initializer_list<const T*> next, Body body) {
-  constexpr int64_t kPart = 512 / sizeof(T);
-  for (int64_t begin = 0; begin < n; begin += kPart) {
-    const int64_t end = std::min(n, begin + kPart);
-    for (const T* row : next) {
-      ask_for(row + begin, end - begin);
-    }
-    for (int64_t i = begin; i < end; ++i) {
-      body(i);
-    }
   }
 }
 

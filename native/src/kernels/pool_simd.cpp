@@ -9,7 +9,7 @@
 #include <limits>
 #include <type_traits>
 
-#include "kernels/prefetch.h"
+#include "kernels/prefetch-inl.h"
 #include "kernels/windows.h"
 
 HWY_BEFORE_NAMESPACE();

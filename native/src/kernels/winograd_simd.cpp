@@ -8,7 +8,7 @@
 
 #include "core/scratch.h"
 #include "kernels/lowering.h"
-#include "kernels/prefetch.h"
+#include "kernels/prefetch-inl.h"
 #include "kernels/winograd.h"
 
 HWY_BEFORE_NAMESPACE();
