@@ -18,7 +18,7 @@ namespace adjoint::kernels::HWY_NAMESPACE {
 
 /// Asks for the lines of so many elements, from which the processor does not see by itself that they are read next.
 template <typename T>
-HWY_INLINE void ask_for(const T* from, int64_t count) {
+void ask_for(const T* from, int64_t count) {
   constexpr int64_t kLine = 64 / sizeof(T);
   for (int64_t i = 0; i < count; i += kLine) {
     hwy::Prefetch(from + i);
