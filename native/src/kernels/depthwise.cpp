@@ -130,7 +130,7 @@ class Padded {
 /// to = [to +] bias + Σ weights · what the taps see. The plane of `next` is copied next.
 template <typename T>
 void correlate_plane(const Padded& p, const T* plane, const std::vector<int64_t>& offsets, const T* weights, T bias,
-                     bool add, T* to, Ahead<T> next) {
+                     bool add, T* to, Ahead<T>& next) {
   constexpr int64_t kRowsAhead = 4;
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
@@ -176,7 +176,7 @@ void correlate_plane(const Padded& p, const T* plane, const std::vector<int64_t>
 
 /// sums += Σ cotangents · what each of some taps sees, over all places. Behind the cotangents there is room.
 template <int64_t taps, typename T>
-void add_dots(const Padded& p, const T* plane, const int64_t* offsets, const T* grad, T* sums, Ahead<T> next = {}) {
+void add_dots(const Padded& p, const T* plane, const int64_t* offsets, const T* grad, T* sums, Ahead<T>& next) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
@@ -219,11 +219,11 @@ void forward_planes(const Correlation& c, int64_t begin, int64_t end, const T* i
   std::vector<T> plane(static_cast<size_t>(p.size()));
   for (int64_t i = begin; i < end; ++i) {
     p.fill(in + i * volume(c.in), plane.data());
+    Ahead<T> next(in + (i + 1) * volume(c.in), volume(c.in), p.out_rows());
     for (int64_t o = 0; o < c.out_channels; ++o) {
       const int64_t channel = i % c.groups * c.out_channels + o;
       correlate_plane(p, plane.data(), offsets, kernel + channel * p.taps(), bias == nullptr ? T{0} : bias[channel],
-                      false, out + (i * c.out_channels + o) * volume(c.out),
-                      Ahead<T>(in + (i + 1) * volume(c.in), volume(c.in), p.out_rows()));
+                      false, out + (i * c.out_channels + o) * volume(c.out), next);
     }
   }
 }
@@ -238,9 +238,10 @@ void transposed_planes(const Correlation& c, int64_t begin, int64_t end, const T
     for (int64_t o = 0; o < c.out_channels; ++o) {
       const T* from = cotangent + (i * c.out_channels + o) * volume(c.out);
       p.fill(from, plane.data());
+      Ahead<T> next(from + volume(c.out), volume(c.out), p.out_rows());
       const T* weights = kernel + (i % c.groups * c.out_channels + o) * p.taps();
       correlate_plane(p, plane.data(), offsets, weights, bias == nullptr || o > 0 ? T{0} : bias[i % c.groups], o > 0,
-                      in + i * volume(c.in), Ahead<T>(from + volume(c.out), volume(c.out), p.out_rows()));
+                      in + i * volume(c.in), next);
     }
   }
 }
@@ -258,21 +259,20 @@ void kernel_planes(const Correlation& c, int64_t begin, int64_t end, const T* co
     for (int64_t image = 0; image < c.images; ++image) {
       const int64_t i = image * c.groups + group;
       p.fill(in + i * volume(c.in), plane.data());
+      Ahead<T> next_plane(in + (i + c.groups) * volume(c.in), volume(c.in), p.out_rows());
       for (int64_t o = 0; o < c.out_channels; ++o) {
         const T* from = cotangent + (i * c.out_channels + o) * volume(c.out);
         std::copy_n(from, volume(c.out), grad.data());
+        Ahead<T> next_grad(from + c.groups * c.out_channels * volume(c.out), volume(c.out), p.out_rows());
         T* sums = kernel + (group * c.out_channels + o) * p.taps();
         int64_t tap = 0;
         for (; tap + kTogether <= p.taps(); tap += kTogether) {
-          // Of the next image the plane first, then the cotangents.
-          const Ahead<T> next = tap == 0 ? Ahead<T>(in + (i + c.groups) * volume(c.in), volume(c.in), p.out_rows())
-                                : tap == kTogether ? Ahead<T>(from + c.groups * c.out_channels * volume(c.out),
-                                                              volume(c.out), p.out_rows())
-                                                   : Ahead<T>();
-          add_dots<kTogether>(p, plane.data(), offsets.data() + tap, grad.data(), sums + tap, next);
+          add_dots<kTogether>(p, plane.data(), offsets.data() + tap, grad.data(), sums + tap,
+                              tap == 0 ? next_plane : next_grad);
         }
         for (; tap < p.taps(); ++tap) {
-          add_dots<1>(p, plane.data(), offsets.data() + tap, grad.data(), sums + tap);
+          add_dots<1>(p, plane.data(), offsets.data() + tap, grad.data(), sums + tap,
+                      tap == 0 ? next_plane : next_grad);
         }
       }
     }

@@ -29,23 +29,26 @@ void ask_for(const T* from, int64_t count) {
   }
 }
 
-/// What is read or written next, asked for part by part while something else is computed: all at once, it would be
-/// waited for.
+/// What is read or written next, asked for once, part by part while something else is computed: all at once, it would
+/// be waited for.
 template <typename T>
 class Ahead {
  public:
-  Ahead() = default;
   Ahead(const T* from, int64_t count, int64_t parts)
-      : from_(from), part_(parts == 0 ? 0 : (count + parts - 1) / parts) {}
+      : from_(from), left_(count), part_(parts == 0 ? 0 : (count + parts - 1) / parts) {}
 
+  /// Nothing, once all has been asked for.
   void ask() {
-    ask_for(from_, part_);
-    from_ += part_;
+    if (left_ > 0) {
+      ask_for(from_, part_);
+      from_ += part_;
+      left_ -= part_;
+    }
   }
 
  private:
-  const T* from_ = nullptr;
-  int64_t part_ = 0;
+  const T* from_;
+  int64_t left_, part_;
 };
 
 /// body(i) for n elements, while as many of each of `next` are asked for.
