@@ -12,7 +12,6 @@
 #include <numeric>
 #include <vector>
 
-#include "kernels/prefetch-inl.h"
 #include "kernels/sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -53,16 +52,19 @@ void over_planes(const Channels& c, int64_t begin, int64_t end, F f) {
   }
 }
 
-/// of(channel)(i) for each element, which writes out[i].
-template <typename T, typename F>
-void over_elements(const Channels& c, int64_t begin, int64_t end, const T* out, F of) {
+/// of(channel)(i) for each element.
+template <typename F>
+void over_elements(const Channels& c, int64_t begin, int64_t end, F of) {
   if (c.plane == 1) {
     // Vectors of channels.
     over_planes(c, begin, end, [&](int64_t channel, int64_t i, int64_t) { of(channel)(i); });
     return;
   }
   over_planes(c, begin, end, [&](int64_t channel, int64_t first, int64_t last) {
-    by_parts(c.plane, {out + last}, [=, element = of(channel)](int64_t i) { element(first + i); });
+    const auto element = of(channel);
+    for (int64_t i = first; i < last; ++i) {
+      element(i);
+    }
   });
 }
 
@@ -122,7 +124,7 @@ void moments(const Channels& c, int64_t begin, int64_t end, const T* in, double*
 template <typename T>
 void scale(const Channels& c, int64_t begin, int64_t end, const T* in, const double* scales, const double* shifts,
            T* out) {
-  over_elements(c, begin, end, out, [=](int64_t channel) {
+  over_elements(c, begin, end, [=](int64_t channel) {
     return [=, factor = static_cast<T>(scales[channel]), term = static_cast<T>(shifts[channel])](int64_t i) {
       out[i] = in[i] * factor + term;
     };
@@ -143,7 +145,7 @@ void products(const Channels& c, int64_t begin, int64_t end, const T* grad, cons
 template <typename T>
 void combine(const Channels& c, int64_t begin, int64_t end, const T* grad, const T* in, const double* means,
              const double* scales, const double* slopes, const double* shifts, T* out) {
-  over_elements(c, begin, end, out, [=](int64_t channel) {
+  over_elements(c, begin, end, [=](int64_t channel) {
     return [=, mean = static_cast<T>(means[channel]), factor = static_cast<T>(scales[channel]),
             slope = static_cast<T>(slopes[channel]), term = static_cast<T>(shifts[channel])](int64_t i) {
       out[i] = grad[i] * factor + (in[i] - mean) * slope + term;

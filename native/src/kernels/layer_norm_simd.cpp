@@ -9,7 +9,6 @@
 #include <cmath>
 
 #include "kernels/layer_norm.h"
-#include "kernels/prefetch-inl.h"
 #include "kernels/sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -36,7 +35,9 @@ void normalize(T* HWY_RESTRICT out, T* mean, T* rstd, const T* in, const T* weig
     rstd[r] = scale;
     with_row(weight, T{1}, [&](auto factor) {
       with_row(bias, T{0}, [&](auto term) {
-        by_parts(n, {in + n, out + n}, [=](int64_t i) { out[i] = (in[i] - centre) * scale * factor(i) + term(i); });
+        for (int64_t i = 0; i < n; ++i) {
+          out[i] = (in[i] - centre) * scale * factor(i) + term(i);
+        }
       });
     });
   }
@@ -74,8 +75,9 @@ void slope_of_row(T* HWY_RESTRICT out, const T* grad, const T* in, T mean, T rst
     const T share = rstd / static_cast<T>(n);
     const T shift = sums.plain * share;
     const T along = sums.product * rstd * rstd * share;
-    by_parts(n, {in + n, grad + n, out + n},
-             [=](int64_t i) { out[i] = grad[i] * factor(i) * rstd - shift - (in[i] - mean) * along; });
+    for (int64_t i = 0; i < n; ++i) {
+      out[i] = grad[i] * factor(i) * rstd - shift - (in[i] - mean) * along;
+    }
   });
 }
 

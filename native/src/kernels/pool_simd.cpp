@@ -9,7 +9,6 @@
 #include <limits>
 #include <type_traits>
 
-#include "kernels/prefetch-inl.h"
 #include "kernels/windows.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -177,13 +176,6 @@ Even even_windows(const Windows& windows, int64_t item) {
   return Even(has_small_places(windows) ? windows.along[2] : std::vector<Window>(), item);
 }
 
-/// As many elements as an image has, from 4 KB behind its first on, in a part for each row of its results.
-template <typename T>
-Ahead<T> ahead_of(const T* image, const Windows& windows) {
-  constexpr int64_t kDistance = 4096 / sizeof(T);
-  return {image + kDistance, windows.plane(), static_cast<int64_t>(windows.along[0].size() * windows.along[1].size())};
-}
-
 /// Calls row(stride as for `spaced`, rows, even windows, image, place of the first result) for each row of the results.
 template <typename T, typename Row>
 void for_each_row(const Windows& windows, int64_t images, const T* from, Row row) {
@@ -192,9 +184,7 @@ void for_each_row(const Windows& windows, int64_t images, const T* from, Row row
   const auto run = [&](auto stride) {
     int64_t place = 0;
     for (int64_t image = 0; image < images; ++image, from += windows.plane()) {
-      Ahead<T> ahead = ahead_of(from, windows);
       for (const Rows& rows : all) {
-        ahead.ask();
         row(stride, rows, even, from, place);
         place += static_cast<int64_t>(windows.along[2].size());
       }
@@ -295,9 +285,7 @@ bool write_pairs(const Windows& windows, int64_t images, T* to, Row row) {
     if (written < windows.plane()) {
       std::fill_n(to, windows.plane(), T{0});
     }
-    Ahead<T> ahead = ahead_of<T>(to, windows);
     for (const Rows& rows : all) {
-      ahead.ask();
       row(rows, even, to);
     }
   }

@@ -9,9 +9,7 @@
 #include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
-#include <algorithm>
 #include <cstdint>
-#include <initializer_list>
 
 HWY_BEFORE_NAMESPACE();
 namespace adjoint::kernels::HWY_NAMESPACE {
@@ -50,21 +48,6 @@ class Ahead {
   const T* from_;
   int64_t left_, part_;
 };
-
-/// body(i) for n elements, while as many of each of `next` are asked for.
-template <typename T, typename Body>
-HWY_INLINE void by_parts(int64_t n, std::initializer_list<const T*> next, Body body) {
-  constexpr int64_t kPart = 512 / sizeof(T);
-  for (int64_t begin = 0; begin < n; begin += kPart) {
-    const int64_t end = std::min(n, begin + kPart);
-    for (const T* from : next) {
-      ask_for(from + begin, end - begin);
-    }
-    for (int64_t i = begin; i < end; ++i) {
-      body(i);
-    }
-  }
-}
 
 }  // namespace adjoint::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
