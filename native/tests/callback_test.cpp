@@ -209,7 +209,7 @@ TEST_F(Callback, FailingNodeHooksLeaveTheGraphUsable) {
   for (const bool before : {true, false}) {
     const Tensor x = leaf(2);
     const Tensor y = x * x;
-    const int64_t id = on(grad_fn(y), before, fails());
+    const int64_t id = on(grad_fn(y).get(), before, fails());
     expect_error(run(y, true));
     adj_hook_remove(id);
     EXPECT_EQ(run(y), ADJ_STATUS_OK);

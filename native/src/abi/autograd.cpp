@@ -51,12 +51,12 @@ void measure(const Node& node, std::unordered_set<const Storage*>& storages, adj
 adj_status adj_grad_mode(uint8_t* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
-    *out = GradMode::enabled();
+    *out = GradMode::requested();
   });
 }
 
 adj_status adj_grad_mode_set(uint8_t enabled) {
-  return abi::guard([&] { GradMode::set_enabled(enabled != 0); });
+  return abi::guard([&] { GradMode::request(enabled != 0); });
 }
 
 adj_status adj_tensor_set_requires_grad(adj_tensor tensor, uint8_t requires_grad) {
@@ -151,7 +151,7 @@ adj_status adj_tensor_base(adj_tensor tensor, adj_tensor_opt* out) {
 adj_status adj_tensor_grad_fn(adj_tensor tensor, adj_node* out) {
   return abi::guard([&] {
     abi::check_out(out, "out");
-    give_node(out, grad_fn(abi::borrow(tensor, "tensor")));
+    *out = reinterpret_cast<adj_node>(grad_fn(abi::borrow(tensor, "tensor")).detach());
   });
 }
 

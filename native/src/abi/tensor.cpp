@@ -65,7 +65,7 @@ adj_status adj_tensor_get_info(adj_tensor tensor, adj_tensor_info* out) {
     info.dtype = static_cast<adj_dtype>(t->dtype());
     info.is_contiguous = t->is_contiguous();
     info.requires_grad = t->requires_grad();
-    info.is_leaf = grad_fn(t) == nullptr;
+    info.is_leaf = t->is_leaf();
     info.is_batched = t->is_batched();
     info.is_view = is_view(t);
     *out = info;

@@ -123,8 +123,8 @@ int64_t batch_size(std::span<const Tensor> outputs, std::span<const Tensor> grad
 
 [[noreturn]] void fail_unused(std::span<const Tensor> outputs) {
   const bool of_gradients = std::any_of(outputs.begin(), outputs.end(), [](const Tensor& output) {
-    const Node* node = grad_fn(output);
-    return node != nullptr && node->order() > 0;
+    const NodeReference node = grad_fn(output);
+    return node.get() != nullptr && node->order() > 0;
   });
   fail(ADJ_STATUS_RUNTIME_ERROR,
        "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is "

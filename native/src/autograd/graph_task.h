@@ -375,12 +375,18 @@ class GraphTask {
   static void retain_grads(Node* node, TensorArray& grads) {
     for (auto& [nr, tensor] : retained_outputs(node)) {
       if (nr < grads.size() && grads[nr].defined()) {
-        set_grad(tensor, grads[nr]);
+        // Nobody else's: what arrived may be the caller's own, or another's gradient.
+        const Tensor present = grad_of(tensor);
+        set_grad(tensor, present.defined() ? add(present, grads[nr], 1) : clone(grads[nr]));
       }
     }
   }
 
   void run_accumulator(Node* node, TensorArray& grads, const NodeHooks& hooks) const {
+    // It may have been told meanwhile that it needs no gradient.
+    if (!node->variable()->requires_grad) {
+      return;
+    }
     const bool followed = hooks.has(Hook::Kind::AfterNode);
     const Tensor kept = followed ? grads[0] : Tensor();
     if (grads[0].defined()) {

@@ -51,9 +51,18 @@ void remember_retained(Node* node, TensorImpl* impl) {
 }  // namespace
 
 constinit thread_local bool GradMode::enabled_ = true;
+constinit thread_local bool GradMode::requested_ = true;
 constinit thread_local uint8_t OrderGuard::current_ = 0;
 
 uint64_t exchange_sequence_nr(uint64_t next) { return std::exchange(next_sequence_nr, next); }
+
+void fail_freed() {
+  fail(ADJ_STATUS_RUNTIME_ERROR,
+       "Trying to backward through the graph a second time (or directly access saved tensors after they have already "
+       "been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). "
+       "Specify retain_graph=True if you need to backward through the graph a second time or if you need to access "
+       "saved tensors after calling backward.");
+}
 
 int64_t live_nodes() { return memory::live_count(memory::Counted::Node); }
 
@@ -230,11 +239,9 @@ Tensor Node::unpack(size_t index) const {
   if (!slot.was_saved) {
     return {};
   }
-  check(!freed,
-        "Trying to backward through the graph a second time (or directly access saved tensors after they have already "
-        "been freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). "
-        "Specify retain_graph=True if you need to backward through the graph a second time or if you need to access "
-        "saved tensors after calling backward.");
+  if (freed) [[unlikely]] {
+    fail_freed();
+  }
   if (!kept.defined()) [[unlikely]] {
     const std::shared_ptr<PackedTensor> packed = packed_in(this, index);
     kept = packed == nullptr ? Tensor() : packed->unpack();
@@ -311,6 +318,9 @@ void Node::release_saved() {
   // Freed outside of the lock: freeing a tensor may free nodes, whose locks may be taken in turn.
   TensorArray taken(saved_count_);
   take_saved(taken);
+  if (type_->release_closure != nullptr) [[unlikely]] {
+    type_->release_closure(closure());
+  }
 }
 
 AutogradMeta& autograd_meta(TensorImpl* impl) {
@@ -350,9 +360,12 @@ Edge gradient_edge(const Tensor& tensor) {
   if (!tensor.defined() || !tensor.requires_grad()) {
     return {};
   }
-  if (Node* made_by = grad_fn(tensor)) {
-    made_by->retain();
-    return {made_by, tensor.impl()->output_nr};
+  if (NodeReference made_by = grad_fn(tensor); made_by.get() != nullptr) {
+    return {made_by.detach(), tensor.impl()->output_nr};
+  }
+  // A view without history of a base that requires gradients has none.
+  if (!tensor.impl()->requires_grad) {
+    return {};
   }
   Node* accumulator = tensor.impl()->meta->accumulator;
   accumulator->retain();
@@ -404,8 +417,9 @@ void retain_grad(const Tensor& tensor) {
   if (tensor.is_leaf() || (impl->meta != nullptr && impl->meta->retains_grad)) {
     return;
   }
+  const NodeReference made_by = grad_fn(tensor);
   autograd_meta(impl).retains_grad = true;
-  remember_retained(grad_fn(tensor), impl);
+  remember_retained(made_by.get(), impl);
 }
 
 std::vector<std::pair<uint32_t, Tensor>> retained_outputs(Node* node) {

@@ -22,9 +22,16 @@ class GradMode {
  public:
   static bool enabled() { return enabled_; }
   static void set_enabled(bool enabled) { enabled_ = enabled; }
+  /// What the caller asks for: in inference mode nothing is recorded all the same.
+  static void request(bool enabled) {
+    requested_ = enabled;
+    enabled_ = enabled && !InferenceMode::enabled();
+  }
+  static bool requested() { return InferenceMode::enabled() ? requested_ : enabled_; }
 
  private:
   static constinit thread_local bool enabled_;
+  static constinit thread_local bool requested_;
 };
 
 /// Sets the grad mode for a scope.
@@ -110,6 +117,8 @@ struct NodeType {
   bool runs_without_grads = false;
   /// Whether the formula is the caller's own, which may look at its node.
   bool is_custom = false;
+  /// Lets go of what the closure keeps for the backward pass beside saved tensors; mostly there is nothing.
+  void (*release_closure)(void* closure) = nullptr;
 };
 
 /// A function of the backward graph. It is one block of memory: this header, then output metadata, edges, saved
@@ -143,6 +152,9 @@ class Node {
       doom();
     }
   }
+
+  /// Whether there is one reference. Not for the node behind a leaf.
+  bool unique() const { return refs_.load(std::memory_order_acquire) == 1; }
 
   const char* name() const { return type_->name; }
   /// PyTorch's name of what slot `index` saves; the slots of custom functions are numbered.
@@ -180,7 +192,9 @@ class Node {
   /// Lets go of all saved tensors.
   void release_saved();
   /// Whether the last pass over the node may take the saved tensors with it: nobody looks at them meanwhile.
-  bool may_give_saved() const { return !type_->is_custom && !is_marked(kHasHooks | kHasPacked); }
+  bool may_give_saved() const {
+    return !type_->is_custom && type_->release_closure == nullptr && !is_marked(kHasHooks | kHasPacked);
+  }
   /// Moves the saved tensors out of the node, which has none from then on; false if it has none already.
   bool take_saved(std::span<Tensor> taken);
   void give_back(std::span<Tensor> taken);
@@ -241,6 +255,37 @@ class Node {
 
 static_assert(sizeof(Node) == 40, "a graph of millions of nodes is as fast as it is small");
 
+/// A counted reference to a Node, or none.
+class NodeReference {
+ public:
+  explicit NodeReference(Node* node = nullptr) : node_(node) {}
+  NodeReference(NodeReference&& other) noexcept : node_(other.detach()) {}
+  NodeReference& operator=(NodeReference&& other) noexcept {
+    std::swap(node_, other.node_);
+    return *this;
+  }
+  ~NodeReference() {
+    if (node_ != nullptr) {
+      node_->release();
+    }
+  }
+  static NodeReference share(Node* node) {
+    if (node != nullptr) {
+      node->retain();
+    }
+    return NodeReference(node);
+  }
+  Node* operator->() const { return node_; }
+  Node* get() const { return node_; }
+  Node* detach() { return std::exchange(node_, nullptr); }
+
+ private:
+  Node* node_;
+};
+
+/// Refuses a second pass over a graph that was freed.
+[[noreturn]] void fail_freed();
+
 int64_t live_nodes();
 /// Sets the number that this thread's next node bears, and gives the one it would have borne.
 uint64_t exchange_sequence_nr(uint64_t next);
@@ -254,7 +299,8 @@ struct AutogradMeta {
   Node* accumulator = nullptr;              // Of a leaf that requires, or once required, gradients.
   TensorImpl* view_base = nullptr;          // Owned: for a differentiable view.
   ForwardMeta* forward = nullptr;           // Owned: for a dual tensor, or a view of one.
-  uint32_t view_version = 0;                // Version at which grad_fn was right.
+  std::atomic<uint32_t> view_version = 0;   // Version at which grad_fn was right.
+  SpinLock history_lock;                    // Of a view, while its grad_fn is brought up to date.
   CreationMeta creation = CreationMeta::Default;
   bool retains_grad = false;
   /// `accumulator` is that of the leaf whose unpacked copy this is, and a reference to it is owned.
@@ -263,9 +309,10 @@ struct AutogradMeta {
   std::shared_ptr<std::vector<std::shared_ptr<struct Hook>>> hooks;
 };
 
-/// Whether the tensor is a differentiable view.
+/// Whether the tensor is a differentiable view. It is none any more once its base shows other memory.
 inline bool is_view(const Tensor& tensor) {
-  return tensor.impl()->meta != nullptr && tensor.impl()->meta->view_base != nullptr;
+  const AutogradMeta* meta = tensor.impl()->meta;
+  return meta != nullptr && meta->view_base != nullptr && meta->view_base->storage == tensor.storage();
 }
 
 AutogradMeta& autograd_meta(TensorImpl* impl);
@@ -274,8 +321,8 @@ void destroy_autograd_meta(TensorImpl* impl);
 /// The edge that a cotangent of `tensor` follows: to its grad_fn, or to the leaf's AccumulateGrad; none if it needs
 /// no gradient. The reference to the node is the caller's.
 Edge gradient_edge(const Tensor& tensor);
-/// grad_fn, brought up to date for views whose base was changed in place. Borrowed.
-Node* grad_fn(const Tensor& tensor);
+/// grad_fn, brought up to date for views whose base was changed in place. Errors: a view that may not follow its base.
+NodeReference grad_fn(const Tensor& tensor);
 
 /// Tensors that asked to keep the cotangents arriving at `node`, with their output numbers.
 std::vector<std::pair<uint32_t, Tensor>> retained_outputs(Node* node);

@@ -1,7 +1,9 @@
 #include "autograd/record.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
+#include <mutex>
 
 #include "core/batch.h"
 #include "core/shape.h"
@@ -14,49 +16,52 @@ namespace {
 
 Tensor base_of(const Tensor& view) { return Tensor::share(view.impl()->meta->view_base); }
 
-void check_view_may_change(const Tensor& view) {
-  const AutogradMeta& meta = *view.impl()->meta;
-  if (meta.creation == CreationMeta::NoGrad) {
-    fail(
-        ADJ_STATUS_RUNTIME_ERROR,
-        "A view was created in no_grad mode and is being modified inplace with grad mode enabled. Given that this use "
-        "case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the "
-        "inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or both outside "
-        "(if you want the inplace to be tracked).");
+enum class Change { OfItself, OfBase };
+
+/// Of a view of another kind than the ordinary, PyTorch's text says how it came to be, what happened, and what to do.
+[[noreturn]] void fail_change(const Tensor& view, Change change) {
+  const CreationMeta creation = view.impl()->meta->creation;
+  const Node* maker = view.impl()->grad_fn;
+  const char* what = change == Change::OfItself ? "is being" : "its base or another view of its base has been";
+  const auto about_mode = [&](const char* mode, const char* block) {
+    const std::string origin = maker == nullptr ? std::string("A view was created in ")
+                                                : concat("Output ", view.impl()->output_nr, " of ", maker->name(),
+                                                         " is a view of a view which was created in ");
+    fail(ADJ_STATUS_RUNTIME_ERROR, origin, mode, " mode and ", what,
+         creation == CreationMeta::InferenceMode ? " modified inplace in normal mode."
+                                                 : " modified inplace with grad mode enabled.",
+         " Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving "
+         "both the view and the inplace either both inside the ",
+         block,
+         " block (if you don't want the inplace to be tracked) or both outside (if you want the inplace to be "
+         "tracked).");
+  };
+  if (creation == CreationMeta::InferenceMode) {
+    about_mode("inference", "inference_mode");
   }
-  if (meta.creation == CreationMeta::InferenceMode) {
-    fail(
-        ADJ_STATUS_RUNTIME_ERROR,
-        "A view was created in inference mode and is being modified inplace with grad mode enabled. Given that this "
-        "use "
-        "case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view and the "
-        "inplace either both inside the inference_mode block (if you don't want the inplace to be tracked) or both "
-        "outside (if you want the inplace to be tracked).");
+  if (creation == CreationMeta::NoGrad || maker == nullptr) {
+    about_mode("no_grad", "no_grad");
   }
-  if (meta.creation == CreationMeta::InCustomFunction) {
-    const Node* maker = grad_fn(view);
-    fail(
-        ADJ_STATUS_RUNTIME_ERROR, "Output ", view.impl()->output_nr, " of ",
-        maker == nullptr ? "a function" : maker->name(),
-        " is a view and is being modified inplace. This view was created inside a custom Function (or because an input "
-        "was returned as-is) and the autograd logic to handle view+inplace would override the custom backward "
-        "associated with the custom Function, leading to incorrect gradients. This behavior is forbidden. You can fix "
-        "this by cloning the output of the custom Function.");
-  }
-  if (meta.creation == CreationMeta::MultiOutput) {
-    const Node* maker = grad_fn(view);
-    fail(
-        ADJ_STATUS_RUNTIME_ERROR, "Output ", view.impl()->output_nr, " of ",
-        maker == nullptr ? "a function" : maker->name(),
-        " is a view and is being modified inplace. This view is the output of a function that returns multiple views. "
-        "Such functions do not allow the output views to be modified inplace. You should replace the inplace operation "
-        "by an out-of-place one.");
+  fail(ADJ_STATUS_RUNTIME_ERROR, "Output ", view.impl()->output_nr, " of ", maker->name(), " is a view and ", what,
+       " modified inplace. ",
+       creation == CreationMeta::InCustomFunction
+           ? "This view was created inside a custom Function (or because an input was returned as-is) and the autograd "
+             "logic to handle view+inplace would override the custom backward associated with the custom Function, "
+             "leading to incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of "
+             "the custom Function."
+           : "This view is the output of a function that returns multiple views. Such functions do not allow the "
+             "output views to be modified inplace. You should replace the inplace operation by an out-of-place one.");
+}
+
+void check_view_may_change(const Tensor& view, Change change) {
+  if (view.impl()->meta->creation != CreationMeta::Default) [[unlikely]] {
+    fail_change(view, change);
   }
 }
 
 void check_in_place(const Tensor& self) {
   if (is_view(self)) {
-    check_view_may_change(self);
+    check_view_may_change(self, Change::OfItself);
     const Tensor base = base_of(self);
     check(!(base.is_leaf() && base.requires_grad()),
           "a view of a leaf Variable that requires grad is being used in an in-place operation.");
@@ -102,20 +107,24 @@ struct Geometry {
 class CopySlices {
  public:
   CopySlices(const Tensor& base, const Tensor& view, Node* inner) : base_(base), view_(view), inner_(inner) {}
-  CopySlices(CopySlices&& other) noexcept
-      : base_(std::move(other.base_)), view_(std::move(other.view_)), inner_(std::exchange(other.inner_, nullptr)) {}
   CopySlices(const CopySlices&) = delete;
-  ~CopySlices() {
-    if (inner_ != nullptr) {
-      inner_->release();
+
+  void release() {
+    freed_.store(true, std::memory_order_release);
+    // In a graph of the graph it may stand for itself too, and has its own turn later.
+    if (inner_->unique()) {
+      inner_->release_saved();
     }
   }
 
   void operator()(Vjp& v) const {
+    if (freed_.load(std::memory_order_acquire)) {
+      fail_freed();
+    }
     Tensor whole = copy_to_strided(v.grad(), base_.sizes, base_.strides);
     Tensor slice = view_.on(whole, view_.offset - base_.offset);
     std::vector<Tensor> grads = {clone(slice)};
-    Vjp inner(*inner_, grads);
+    Vjp inner(*inner_.get(), grads);
     inner_->apply(inner);
     TensorArray& results = inner.results();
     if (results[0].defined()) {
@@ -127,7 +136,7 @@ class CopySlices {
     for (size_t i = 1; i < results.size(); ++i) {
       const Edge& edge = inner_->edges()[i];
       v.in(i) = results[i].defined() && results[i].is_batched() && edge.node != nullptr
-                    ? sum_over_examples(*inner_, results[i], edge.node->outputs()[edge.input_nr])
+                    ? sum_over_examples(*inner_.get(), results[i], edge.node->outputs()[edge.input_nr])
                     : std::move(results[i]);
     }
   }
@@ -135,8 +144,28 @@ class CopySlices {
  private:
   Geometry base_;
   Geometry view_;
-  Node* inner_;
+  NodeReference inner_;
+  std::atomic<bool> freed_ = false;
 };
+
+/// The history of a view of `base` from now on: through the base's own, if that has one.
+NodeReference window_history(const Tensor& view, const Tensor& base) {
+  const GradModeGuard on(true);
+  const ForwardModeGuard forward_off(false);
+  const Tensor again = window_like(view, base, view.offset());
+  if (again.has_grad_fn()) {
+    return NodeReference::share(again.impl()->grad_fn);
+  }
+  static const NodeType type = {"AsStridedBackward0", {}, [](Node&, Vjp&) {}, nullptr, 0};
+  NodeReference ends_here(Node::create(&type, 1, 0, 1));
+  ends_here->outputs()[0].set(view);
+  return ends_here;
+}
+
+/// What Tensor::will_have_grad_fn says, of a tensor that is a view.
+bool is_stale(const TensorImpl& view) {
+  return view.meta->view_version.load(std::memory_order_acquire) != view.storage->version();
+}
 
 }  // namespace
 
@@ -176,23 +205,34 @@ Tensor sum_over_examples(const Node& node, Tensor grad, const OutputMetadata& in
   return grad;
 }
 
-Node* grad_fn(const Tensor& tensor) {
+bool Tensor::base_requires_grad() const { return is_view(*this) && base_of(*this).requires_grad(); }
+
+bool Tensor::will_have_grad_fn() const { return is_view(*this) && is_stale(*impl_) && base_of(*this).requires_grad(); }
+
+NodeReference grad_fn(const Tensor& tensor) {
   TensorImpl* impl = tensor.impl();
-  if (!is_view(tensor) || impl->meta->view_version == impl->storage->version()) {
-    return impl->grad_fn;
+  if (!is_view(tensor)) {
+    return NodeReference::share(impl->grad_fn);
   }
+  // Declared before the lock is taken: what the old node owns may run anything when it goes.
+  NodeReference previous;
+  const std::lock_guard guard(impl->meta->history_lock);
   const Tensor base = base_of(tensor);
-  if (impl->grad_fn == nullptr && !base.requires_grad()) {
-    return nullptr;
+  const uint32_t version = impl->storage->version();
+  if (impl->meta->view_version.load(std::memory_order_relaxed) != version &&
+      (tensor.has_grad_fn() || base.requires_grad())) {
+    // The base was changed in place since: the view's history now starts at the base's new one.
+    check_view_may_change(tensor, Change::OfBase);
+    Node* const next = window_history(tensor, base).detach();
+    previous = NodeReference(impl->grad_fn);
+    std::atomic_ref(impl->grad_fn).store(next, std::memory_order_relaxed);
+    impl->output_nr = 0;
+    if (previous.get() != nullptr) {
+      follow_grad_fn(impl, previous.get());
+    }
+    impl->meta->view_version.store(version, std::memory_order_release);
   }
-  // The base was changed in place since: the view's history now starts at the base's new one.
-  const GradModeGuard on(true);
-  const ForwardModeGuard forward_off(false);
-  Tensor again = window_like(tensor, base, tensor.offset());
-  again.impl()->grad_fn->retain();
-  set_grad_fn(impl, again.impl()->grad_fn, 0);
-  impl->meta->view_version = impl->storage->version();
-  return impl->grad_fn;
+  return NodeReference::share(impl->grad_fn);
 }
 
 void detach_history(const Tensor& tensor) {
@@ -213,7 +253,7 @@ void mark_view(const Tensor& base, const Tensor& view, CreationMeta creation) {
   const bool nested = is_view(base);
   meta.view_base = Tensor(nested ? base_of(base) : base).detach_reference();
   mark_forward_view(base, view);
-  meta.view_version = view.storage()->version();
+  meta.view_version.store(view.storage()->version(), std::memory_order_relaxed);
   meta.creation = creation != CreationMeta::Default ? creation
                   : InferenceMode::enabled()        ? CreationMeta::InferenceMode
                   : !GradMode::enabled()            ? CreationMeta::NoGrad
@@ -223,9 +263,6 @@ void mark_view(const Tensor& base, const Tensor& view, CreationMeta creation) {
 
 void Recorder::check_destination() const {
   check_batch();
-  if (!active_ && is_view(*dst_) && GradMode::enabled() && base_of(*dst_).requires_grad()) {
-    check_view_may_change(*dst_);
-  }
   if (dst_->impl()->is_inference) [[unlikely]] {
     check(
         InferenceMode::enabled(),
@@ -235,6 +272,20 @@ void Recorder::check_destination() const {
   if (active_) {
     check(dst_->is_floating(), "an in-place operation that requires grad needs a floating point tensor");
     check_in_place(*dst_);
+  }
+}
+
+/// A kernel may have left its result as a view of a temporary of its own: that is nobody's view.
+void Recorder::own(Tensor& result) const {
+  const TensorImpl* base = result.impl()->meta->view_base;
+  for (size_t i = 0; i < input_count() && base != nullptr; ++i) {
+    const Tensor& from = input(i);
+    if (from.defined() && (from.impl() == base || (is_view(from) && from.impl()->meta->view_base == base))) {
+      return;
+    }
+  }
+  if (base != nullptr) {
+    result = alias(result);
   }
 }
 
@@ -289,6 +340,9 @@ Node* Recorder::make_node(const NodeType* type, size_t outputs) {
 }
 
 Tensor Recorder::finish(Tensor result) {
+  if (dst_ == nullptr && result.impl()->meta != nullptr) [[unlikely]] {
+    own(result);
+  }
   if (dst_ != nullptr) {
     return finish(std::move(result), Constant{}, [](Vjp& v) { v.in(0) = zeros_like(v.grad()); });
   }
@@ -356,7 +410,11 @@ void rebase_history(const Tensor& view, Node* inner) {
                                 {},
                                 [](Node& n, Vjp& v) { (*static_cast<CopySlices*>(n.closure()))(v); },
                                 [](void* closure) { static_cast<CopySlices*>(closure)->~CopySlices(); },
-                                sizeof(CopySlices)};
+                                sizeof(CopySlices),
+                                nullptr,
+                                false,
+                                false,
+                                [](void* closure) { static_cast<CopySlices*>(closure)->release(); }};
   Tensor base = base_of(view);
   Node* node = Node::create(&type, inner->edges().size(), 0, 1);
   node->set_in_place();

@@ -228,6 +228,7 @@ class Recorder {
   size_t input_count() const { return list_.empty() ? input_count_ : list_.size(); }
   void set_aside(const char* name, const Tensor& tensor, bool when);
   void check_batch() const;
+  void own(Tensor& result) const;
   const NodeType* find_type(const std::atomic<const NodeType*>& types) const {
     const NodeType* type = types.load(std::memory_order_acquire);
     while (type != nullptr && type->name != name_) {
@@ -282,6 +283,11 @@ void Recorder::finish_all(std::span<Tensor> results, const Pushforward& pushforw
     new (node->closure()) Formula(std::move(formula));
     node->set_has_closure();
   }
+  for (Tensor& result : results) {
+    if (dst_ == nullptr && result.defined() && result.impl()->meta != nullptr) [[unlikely]] {
+      own(result);
+    }
+  }
   if (!dual_) {
     if (node != nullptr || dst_ != nullptr) {
       attach(node, results);
@@ -291,28 +297,6 @@ void Recorder::finish_all(std::span<Tensor> results, const Pushforward& pushforw
   finish_dual(
       node, results, [](const void* push, Jvp& jvp) { (*static_cast<const Pushforward*>(push))(jvp); }, &pushforward);
 }
-
-/// A reference to a node that is being made.
-class NodeReference {
- public:
-  explicit NodeReference(Node* node) : node_(node) {}
-  NodeReference(const NodeReference&) = delete;
-  NodeReference& operator=(NodeReference&& other) noexcept {
-    std::swap(node_, other.node_);
-    return *this;
-  }
-  ~NodeReference() {
-    if (node_ != nullptr) {
-      node_->release();
-    }
-  }
-  Node* operator->() const { return node_; }
-  Node* get() const { return node_; }
-  Node* detach() { return std::exchange(node_, nullptr); }
-
- private:
-  Node* node_;
-};
 
 /// Makes a tensor output `output_nr` of `node`, whose reference it takes over.
 void set_grad_fn(TensorImpl* impl, Node* node, uint32_t output_nr);

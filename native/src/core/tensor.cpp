@@ -207,6 +207,7 @@ void TensorImpl::set_geometry(IntSpan sizes, IntSpan strides, int64_t new_offset
 
 void TensorImpl::set_data(const TensorImpl& source) {
   Storage* taken = Storage::alias(source.storage);
+  taken->continue_version(*storage);
   if (storage != own_storage()) {
     storage->release();
   }

@@ -64,6 +64,10 @@ class Storage {
   size_t nbytes() const { return nbytes_; }
   uint32_t version() const { return version_.load(std::memory_order_acquire); }
   void bump_version() { version_.fetch_add(1, std::memory_order_acq_rel); }
+  /// For new memory that was filled as if in place: nobody has seen it.
+  void restart_version() { version_.store(0, std::memory_order_release); }
+  /// Counts on from what another storage had come to: for the tensor, its elements have changed in place.
+  void continue_version(const Storage& previous) { version_.store(previous.version() + 1, std::memory_order_release); }
   /// The storage that owns the memory: itself unless this is an alias.
   const Storage* root() const { return is_alias_ ? *behind<Storage*>() : this; }
 
@@ -230,8 +234,13 @@ class Tensor {
   bool is_contiguous() const { return impl_->is_contiguous(); }
   bool is_floating() const { return adjoint::is_floating(dtype()); }
   bool is_wrapped_number() const { return impl_->is_wrapped_number; }
-  bool requires_grad() const { return impl_->requires_grad || impl_->grad_fn != nullptr; }
-  bool is_leaf() const { return impl_->grad_fn == nullptr; }
+  /// A view does when its base does, also if it was made without history.
+  bool requires_grad() const {
+    return impl_->requires_grad || has_grad_fn() || (impl_->meta != nullptr && base_requires_grad());
+  }
+  bool is_leaf() const { return !has_grad_fn() && (impl_->meta == nullptr || !will_have_grad_fn()); }
+  /// Whether there is a grad_fn now. Threads may bring that of a view up to date meanwhile.
+  bool has_grad_fn() const { return std::atomic_ref(impl_->grad_fn).load(std::memory_order_relaxed) != nullptr; }
 
   std::byte* bytes() const { return storage()->data() + offset() * static_cast<int64_t>(item_size()); }
   template <typename T>
@@ -241,6 +250,8 @@ class Tensor {
 
  private:
   [[noreturn]] void fail_dim(int64_t dim) const;
+  bool base_requires_grad() const;
+  bool will_have_grad_fn() const;
 
   TensorImpl* impl_ = nullptr;
 };

@@ -90,9 +90,10 @@ public static unsafe partial class torch
 
         private void Set()
         {
+            // First: in inference mode nothing is recorded, whatever the grad mode.
+            Status.Check(Native.adj_inference_mode_set(Option.Of(Inference)));
             Status.Check(Native.adj_grad_mode_set(Option.Of(Grad)));
             Status.Check(Native.adj_forward_mode_set(Option.Of(Forward)));
-            Status.Check(Native.adj_inference_mode_set(Option.Of(Inference)));
         }
     }
 
@@ -121,8 +122,7 @@ public static unsafe partial class torch
         }
     }
 
-    // In inference mode nothing is recorded, whatever the grad mode.
-    private sealed class GradMode(bool enabled) : Mode(modes => modes with { Grad = enabled && !modes.Inference })
+    private sealed class GradMode(bool enabled) : Mode(modes => modes with { Grad = enabled })
     {
         protected override ThreadModes Restore(ThreadModes present, ThreadModes before) => present with { Grad = before.Grad };
     }

@@ -36,8 +36,8 @@ internal sealed class IndexedPart : IDisposable
     public Tensor Read()
     {
         Tensor part = _picks.Count == 0 ? _view : Picked();
-        // Never the source object itself: its owner may dispose one and keep the other.
-        return _scope.MoveToOuter(ReferenceEquals(part, _source) ? _source.alias() : part);
+        // Never the source itself: as in PyTorch, the whole is a view too.
+        return _scope.MoveToOuter(ReferenceEquals(part, _source) ? _source.view(_source.shape) : part);
     }
 
     private Tensor Walk(TensorIndex[] indices)

@@ -122,12 +122,14 @@ void set_rng_state(const Tensor& state) {
 Tensor rand(IntSpan size, DType dtype) {
   Tensor out = empty_random(size, dtype);
   uniform_(out, 0, 1);
+  out.storage()->restart_version();
   return out;
 }
 
 Tensor randn(IntSpan size, DType dtype) {
   Tensor out = empty_random(size, dtype);
   normal_(out, 0, 1);
+  out.storage()->restart_version();
   return out;
 }
 

@@ -89,9 +89,8 @@ Tensor detach(const Tensor& self, Tensor* dst) {
   if (dst == nullptr) {
     return alias(self);
   }
-  AutogradMeta* meta = self.impl()->meta;
   check(
-      meta == nullptr || meta->view_base == nullptr,
+      !is_view(self),
       "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, "
       "and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be "
       "called on these gradients. To fix this error, please refer to the Optimizer.zero_grad() function in "
@@ -129,6 +128,29 @@ Tensor as_strided(const Tensor& self, IntSpan size, IntSpan stride, std::optiona
   return as_strided(self, size, stride, offset);
 }
 
+namespace {
+
+/// Whether two elements may lie in one place: never, where each dimension steps over all that the smaller steps reach.
+bool may_share_places(IntSpan sizes, IntSpan strides) {
+  std::vector<std::pair<int64_t, int64_t>> steps;
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    if (sizes[i] > 1) {
+      steps.emplace_back(strides[i], sizes[i]);
+    }
+  }
+  std::sort(steps.begin(), steps.end());
+  int64_t reach = 0;
+  for (const auto& [stride, size] : steps) {
+    if (stride <= reach) {
+      return true;
+    }
+    reach += stride * (size - 1);
+  }
+  return false;
+}
+
+}  // namespace
+
 Tensor as_strided(const Tensor& self, IntSpan sizes, IntSpan strides, int64_t offset) {
   Recorder rec("AsStridedBackward0", nullptr, self);
   Tensor out = alias(self, sizes, strides, offset);
@@ -145,14 +167,22 @@ Tensor as_strided(const Tensor& self, IntSpan sizes, IntSpan strides, int64_t of
   };
   return rec.finish(
       out, jvp, [from, to, room = static_cast<int64_t>(self.storage()->nbytes() / self.item_size())](Vjp& v) {
-        // Cotangents of elements that share a place add up there; then each element of the input reads its place.
+        // Cotangents of elements that share a place add up there; then each element of the input reads its place, and
+        // those that share one take equal parts.
         Tensor places = arange(0, room, 1, DType::Int64);
         const Tensor written = contiguous(alias(places, to.sizes, to.strides, to.offset));
         const Tensor read = contiguous(alias(places, from.sizes, from.strides, from.offset));
         const int64_t all = -1;
         const Tensor flat = index_add(zeros(IntSpan(&room, 1), v.grad().dtype()), 0, reshape(written, IntSpan(&all, 1)),
                                       reshape(v.grad(), IntSpan(&all, 1)), 1);
-        v.in(0) = reshape(index_select(flat, 0, reshape(read, IntSpan(&all, 1))), from.sizes);
+        const Tensor places_read = reshape(read, IntSpan(&all, 1));
+        Tensor parts = index_select(flat, 0, places_read);
+        if (may_share_places(from.sizes, from.strides)) {
+          const Tensor one = ones_like(parts);
+          const Tensor count = index_add(zeros(IntSpan(&room, 1), parts.dtype()), 0, places_read, one, 1);
+          parts = parts / index_select(count, 0, places_read);
+        }
+        v.in(0) = reshape(parts, from.sizes);
       });
 }
 
