@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 #include <vector>
 
@@ -108,6 +109,31 @@ TEST(InPlace, OnBaseRegeneratesViewHistory) {
   EXPECT_STREQ(grad_fn(view)->name(), "AsStridedBackward0");
   run_backward(sum(view, {}, false));
   EXPECT_EQ(values(grad_of(x)), (Values{0, 10, 10}));
+}
+
+TEST(InPlace, ThreadsReadAViewWhoseBaseChanged) {
+  constexpr int kThreads = 8;
+  Tensor x = leaf({1, 2, 3});
+  for (int round = 0; round < 100; ++round) {
+    Tensor base = x * 1;
+    const Tensor view = narrow(base, 0, 1, 2);
+    mul(base, wrapped_number(10), &base);
+    std::vector<const Node*> found(kThreads);
+    std::vector<std::thread> threads;
+    for (size_t i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&, i] {
+        EXPECT_FALSE(view.is_leaf());
+        const Tensor twice = view * 2;
+        EXPECT_TRUE(twice.requires_grad());
+        found[i] = grad_fn(view).get();
+      });
+    }
+    for (std::thread& thread : threads) {
+      thread.join();
+    }
+    EXPECT_EQ(std::count(found.begin(), found.end(), found[0]), kThreads);
+    EXPECT_STREQ(found[0]->name(), "AsStridedBackward0");
+  }
 }
 
 TEST(InPlace, ModifiedSavedTensorIsDetected) {
