@@ -349,13 +349,16 @@ void check_no_partial_overlap(const Tensor& out, const Tensor& input) {
 
 void check_no_internal_overlap(const Tensor& out) {
   bool overlaps = false;
+  bool empty = false;
   for (size_t i = 0; i < out.sizes().size(); ++i) {
     overlaps |= out.sizes()[i] > 1 && out.strides()[i] == 0;
+    empty |= out.sizes()[i] == 0;
   }
   for (const BatchDim& dim : out.batch()) {
     overlaps |= dim.size > 1 && dim.stride == 0;
+    empty |= dim.size == 0;
   }
-  check(!overlaps,
+  check(!overlaps || empty,
         "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
         "Please clone() the tensor before performing the operation.");
 }

@@ -88,6 +88,22 @@ void spread_bias(DType dtype, const std::byte* bias, int64_t rows, int64_t n, in
   });
 }
 
+/// Whether there is anything to multiply. An extent of zero leaves sums without terms: the bias, or zero.
+bool has_terms(const Correlation& c) {
+  const auto filled = [](const Space& space) { return space[0] != 0 && space[1] != 0 && space[2] != 0; };
+  return c.images != 0 && c.in_channels != 0 && c.out_channels != 0 && filled(c.in) && filled(c.out) &&
+         filled(c.kernel);
+}
+
+/// What sums without terms give, for each image; `channels` are those of a group.
+void fill_without_terms(DType dtype, const Correlation& c, const std::byte* bias, int64_t channels, int64_t plane,
+                        std::byte* to) {
+  const int64_t rows = c.groups * channels;
+  for (int64_t image = 0; image < c.images; ++image) {
+    spread_bias(dtype, bias, rows, plane, plane, to + image * rows * plane * static_cast<int64_t>(size_of(dtype)));
+  }
+}
+
 /// Calls f(depth of the image, first row of the kernel) for the kernel's planes that see the image from a depth.
 template <typename F>
 void for_each_depth(const Correlation& c, int64_t z, F f) {
@@ -127,6 +143,10 @@ bool is_product(const Correlation& c) {
 
 void correlate(DType dtype, const Correlation& c, const std::byte* in, const std::byte* kernel, const std::byte* bias,
                std::byte* out) {
+  if (!has_terms(c)) {
+    fill_without_terms(dtype, c, bias, c.out_channels, volume(c.out), out);
+    return;
+  }
   if (is_depthwise(dtype, c)) {
     depthwise(dtype, c, in, kernel, bias, out);
     return;
@@ -169,6 +189,10 @@ void correlate(DType dtype, const Correlation& c, const std::byte* in, const std
 
 void correlate_transposed(DType dtype, const Correlation& c, const std::byte* cotangent, const std::byte* kernel,
                           const std::byte* bias, std::byte* in) {
+  if (!has_terms(c)) {
+    fill_without_terms(dtype, c, bias, c.in_channels, volume(c.in), in);
+    return;
+  }
   if (is_depthwise(dtype, c)) {
     depthwise_transposed(dtype, c, cotangent, kernel, bias, in);
     return;
@@ -223,6 +247,11 @@ void correlate_transposed(DType dtype, const Correlation& c, const std::byte* co
 
 void correlate_kernel(DType dtype, const Correlation& c, const std::byte* cotangent, const std::byte* in,
                       std::byte* kernel) {
+  if (!has_terms(c)) {
+    const int64_t count = c.groups * c.out_channels * c.in_channels * volume(c.kernel);
+    std::fill_n(kernel, count * static_cast<int64_t>(size_of(dtype)), std::byte{0});
+    return;
+  }
   if (is_depthwise(dtype, c)) {
     depthwise_kernel(dtype, c, cotangent, in, kernel);
     return;

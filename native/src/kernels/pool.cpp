@@ -31,6 +31,11 @@ void max_windows(DType dtype, const Windows& windows, int64_t images, const std:
     const std::vector<Rows> all = rows_of(windows);
     for (int64_t image = 0; image < images; ++image) {
       for_each_window(windows, all, [from, to, indices](const Rows& rows, const Window& x, int64_t place) {
+        if (is_void(rows, x)) {
+          to[place] = least<T>();
+          indices[place] = -1;
+          return;
+        }
         int64_t at = rows.starts[0] + x.begin;
         for_each_element(rows, x, [&](int64_t i) { at = from[i] > from[at] ? i : at; });
         to[place] = from[at];
@@ -88,7 +93,7 @@ void pick(DType dtype, const Windows& windows, int64_t images, const std::byte* 
     const int64_t count = windows.count();
     for (int64_t image = 0; image < images; ++image, items += windows.plane(), indices += count, to += count) {
       for (int64_t i = 0; i < count; ++i) {
-        to[i] = items[indices[i]];
+        to[i] = indices[i] < 0 ? T{0} : items[indices[i]];
       }
     }
   });
@@ -106,7 +111,9 @@ void put(DType dtype, const Windows& windows, int64_t images, const std::byte* i
     for (int64_t image = 0; image < images; ++image, items += count, indices += count, sums += windows.plane()) {
       std::fill_n(sums, windows.plane(), T{0});
       for (int64_t i = 0; i < count; ++i) {
-        sums[indices[i]] += items[i];
+        if (indices[i] >= 0) {
+          sums[indices[i]] += items[i];
+        }
       }
     }
   });

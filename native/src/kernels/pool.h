@@ -30,7 +30,8 @@ struct Windows {
 
 // Of dense images, one after the other, in the calling thread.
 
-/// Largest elements of windows, and where they are first in their image; the last NaN wins.
+/// Largest elements of windows, and where they are first in their image; the last NaN wins. A window that lies wholly
+/// in padding has the least number there is, at -1.
 void max_windows(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out,
                  int64_t* indices);
 /// Means of windows, of floats or int64, which is divided towards zero.
@@ -38,7 +39,7 @@ void mean_windows(DType dtype, const Windows& windows, int64_t images, const std
 /// The transpose: each window's item, divided, goes to all of its elements.
 void spread_windows(DType dtype, const Windows& windows, int64_t images, const std::byte* in, std::byte* out);
 
-/// out[i] = in[indices[i]] for the windows of each image, with the indices that max_windows gave.
+/// out[i] = in[indices[i]] for the windows of each image, with the indices that max_windows gave; 0 at -1.
 void pick(DType dtype, const Windows& windows, int64_t images, const std::byte* in, const int64_t* indices,
           std::byte* out);
 /// The transpose: out[indices[i]] += in[i] from zero.

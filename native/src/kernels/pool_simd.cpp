@@ -34,6 +34,9 @@ struct Even {
     const int64_t middle = first;
     begin = at(middle).begin;
     extent = at(middle).end - begin;
+    if (extent <= 0) {
+      return;
+    }
     stride = middle + 1 < count ? at(middle + 1).begin - begin : 1;
     while (last < count && fits(last, middle)) {
       ++last;
@@ -118,6 +121,11 @@ HWY_INLINE V spaced(D d, const hn::TFromD<D>* at, bool is_first, int64_t stride)
 
 template <typename T>
 void max_window(const Rows& rows, const Window& x, const T* from, T* to, int64_t* index) {
+  if (is_void(rows, x)) {
+    *to = least<T>();
+    *index = -1;
+    return;
+  }
   int64_t at = rows.starts[0] + x.begin;
   for_each_element(rows, x, [&](int64_t i) { at = from[i] > from[at] || std::isnan(from[i]) ? i : at; });
   *to = from[at];
@@ -205,10 +213,15 @@ void max_images(const Windows& windows, int64_t images, const std::byte* in, std
   const std::vector<Window>& row = windows.along[2];
   for_each_row(windows, images, reinterpret_cast<const T*>(in),
                [&](auto stride, const Rows& rows, const Even& even, const T* from, int64_t place) {
-                 max_even<decltype(stride)::value>(rows, even, from, to + place, indices + place);
-                 even.for_each_other(static_cast<int64_t>(row.size()), [&](int64_t i) {
+                 const auto one = [&](int64_t i) {
                    max_window(rows, row[static_cast<size_t>(i)], from, to + place + i, indices + place + i);
-                 });
+                 };
+                 if (rows.starts.empty()) {
+                   Even({}, 1).for_each_other(static_cast<int64_t>(row.size()), one);
+                   return;
+                 }
+                 max_even<decltype(stride)::value>(rows, even, from, to + place, indices + place);
+                 even.for_each_other(static_cast<int64_t>(row.size()), one);
                });
 }
 
@@ -298,7 +311,11 @@ bool put_images(const Windows& windows, int64_t images, const std::byte* in, con
   const auto count = static_cast<int64_t>(windows.along[2].size());
   return write_pairs(windows, images, reinterpret_cast<T*>(out), [&](const Rows& rows, const Even& even, T* to) {
     put_pairs(rows, even, from, indices, to);
-    even.for_each_other(count, [&](int64_t i) { to[indices[i]] += from[i]; });
+    even.for_each_other(count, [&](int64_t i) {
+      if (indices[i] >= 0) {
+        to[indices[i]] += from[i];
+      }
+    });
     from += count;
     indices += count;
   });

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <type_traits>
 #include <vector>
 
 #include "kernels/pool.h"
@@ -30,6 +32,15 @@ inline std::vector<Rows> rows_of(const Windows& windows) {
     }
   }
   return all;
+}
+
+/// Whether a window has no elements.
+inline bool is_void(const Rows& rows, const Window& x) { return rows.starts.empty() || x.begin >= x.end; }
+
+/// The largest element of nothing.
+template <typename T>
+constexpr T least() {
+  return std::is_floating_point_v<T> ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::lowest();
 }
 
 /// Calls `body(rows, x, place)` for each window of an image, in order.

@@ -106,6 +106,39 @@ void check_dtypes(const Tensor& input, const Tensor& weight, const Movement& by,
   }
 }
 
+/// Whether there are no images, or none with channels; of other sizes of 0 a result is refused.
+bool is_empty(const Tensor& images) { return images.size(0) == 0 || images.size(1) == 0; }
+
+/// Sizes as libtorch shows them, to which a sequence is an image of one row.
+Dims as_image(IntSpan sizes, size_t dims) {
+  Dims image(sizes);
+  if (dims == 1) {
+    image.insert(2, 1);
+  }
+  return image;
+}
+
+/// Errors of sizes of 0, in the words of the kernel that libtorch would take.
+void check_extents(const Tensor& images, const Tensor& weight, const Movement& by, bool transposed) {
+  if ((images.numel() > 0 && weight.numel() > 0) || is_empty(images)) {
+    return;
+  }
+  check(images.numel() > 0, "Only zero batch or zero channel inputs are supported, but got input shape: ",
+        shown(as_image(images.sizes(), by.dims)));
+  const Space size = space_of(weight, by.dims);
+  const bool solid = by.dims == 3;
+  const bool dilated = !transposed && by.dilation != Space{1, 1, 1};
+  check(!any_below(size, 1) || (transposed && solid), "kernel size should be greater than zero, but got",
+        dilated ? concat(" ", shown(IntSpan(size).last(std::max<size_t>(by.dims, 2))))
+        : solid ? concat(": ", crossed(size, 3), " (TxHxW)")
+                : concat(" ", named("kernel", size, by.dims)));
+  check(!transposed || weight.numel() > 0,
+        solid ? "non-empty 5D (n_output_plane x n_input_plane x kernel_depth x kernel_height x kernel_width) tensor "
+                "expected for weight, but got: "
+              : "non-empty 2D or 4D weight tensor expected, but got: ",
+        shown(as_image(weight.sizes(), by.dims)));
+}
+
 /// What the kernel covers.
 Space extent_of(const Tensor& weight, const Movement& by) {
   Space extent = space_of(weight, by.dims);
@@ -138,8 +171,11 @@ Tensor convolve(const Tensor& images, const Tensor& weight, const Tensor& bias, 
     check(fits, "Calculated padded input size per channel: (", crossed(padded, by.dims), "). Kernel size: (",
           crossed(extent, by.dims), "). Kernel size can't be greater than actual input size");
   }
+  check_extents(images, weight, by, false);
   check_dtypes(images, weight, by, false);
-  return correlate(kNode, images, weight, bias, by, out);
+  const Tensor result = correlate(kNode, images, weight, bias, by, out);
+  // Of no channels libtorch makes none.
+  return images.size(1) == 0 ? narrow(result, 1, 0, 0) : result;
 }
 
 Movement movement(const Tensor& weight, IntSpan stride, IntSpan padding, IntSpan dilation, int64_t groups) {
@@ -186,6 +222,7 @@ Tensor conv_transpose(const Tensor& input, const Tensor& weight, const Tensor& b
   return on_images(input, static_cast<size_t>(dims), [&](const Tensor& images) {
     check_movement(by, more);
     check_shapes(images, weight, bias, by, true);
+    check_extents(images, weight, by, true);
     const Space from = space_of(images, by.dims);
     const Space extent = extent_of(weight, by);
     Space out = from;

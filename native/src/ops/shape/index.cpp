@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <type_traits>
 
 #include "autograd/record.h"
 #include "core/batch.h"
@@ -63,10 +64,18 @@ void check_bounds(const Tensor& index, int64_t dim, int64_t size) {
   }
 }
 
+/// The same in other words.
+void check_rows(const Tensor& index, int64_t size) {
+  for (int64_t i = 0; i < index.total_numel(); ++i) {
+    const int64_t value = index.data<int64_t>()[i];
+    check_index(value >= 0 && value < size, "index out of range in self");
+  }
+}
+
 /// Calls visit(place in self, place in index) for all elements of an index as in torch.gather; places in elements.
 template <typename Visit>
 void walk(const Tensor& index, IntSpan strides, int64_t dim, Visit visit) {
-  const IntSpan sizes = index.sizes();
+  const Dims sizes = index.ndim() == 0 ? Dims(1, 1) : Dims(index.sizes());
   const int64_t* at = index.data<int64_t>();
   const int64_t count = index.numel();
   Dims position(sizes.size(), 0);
@@ -88,15 +97,46 @@ void walk(const Tensor& index, IntSpan strides, int64_t dim, Visit visit) {
 /// Dimensions as gather and scatter count them: a number is a vector of one element.
 int dims_of(const Tensor& tensor) { return std::max(tensor.ndim(), 1); }
 
+/// sum + factor · term; integers wrap.
+template <typename T>
+T plus_product(T sum, T factor, T term) {
+  if constexpr (std::is_integral_v<T>) {
+    return static_cast<T>(static_cast<uint64_t>(sum) + static_cast<uint64_t>(factor) * static_cast<uint64_t>(term));
+  } else {
+    return sum + factor * term;
+  }
+}
+
 /// Strides for `walk` over an index.
 Dims walk_strides(const Tensor& tensor) { return tensor.ndim() == 0 ? Dims(1, 0) : Dims(tensor.strides()); }
 
+/// Size of a dimension, counted so.
+int64_t size_at(const Tensor& tensor, size_t d) { return tensor.ndim() == 0 ? 1 : tensor.sizes()[d]; }
+
+/// An index without elements may have any shape.
 void check_gather_shapes(const Tensor& self, int64_t dim, const Tensor& index) {
+  if (index.numel() == 0) {
+    return;
+  }
   check(dims_of(index) == dims_of(self), "Index tensor must have the same number of dimensions as input tensor");
   for (size_t d = 0; d < index.sizes().size() && d < self.sizes().size(); ++d) {
     check(static_cast<int64_t>(d) == dim || index.sizes()[d] <= self.sizes()[d], "Size does not match at dimension ", d,
           " expected index ", shown(index.sizes()), " to be no larger than self ", shown(self.sizes()),
           " apart from dimension ", dim);
+  }
+}
+
+void check_scatter_shapes(const Tensor& self, int64_t dim, const Tensor& index, const Tensor& src) {
+  if (index.numel() == 0) {
+    return;
+  }
+  check(dims_of(index) == dims_of(self), "Index tensor must have the same number of dimensions as self tensor");
+  check(dims_of(index) == dims_of(src), "Index tensor must have the same number of dimensions as src tensor");
+  for (size_t d = 0; d < static_cast<size_t>(dims_of(index)); ++d) {
+    const int64_t size = size_at(index, d);
+    check(size <= size_at(src, d) && (static_cast<int64_t>(d) == dim || size <= size_at(self, d)), "Expected index ",
+          shown(index.sizes()), " to be no larger than self ", shown(self.sizes()), " apart from dimension ", dim,
+          " and to be no larger size than src ", shown(src.sizes()));
   }
 }
 
@@ -122,10 +162,9 @@ Tensor index_select(const Tensor& self, int64_t dim, const Tensor& index) {
   const int64_t at = wrap_dim(dim, self.ndim());
   const Tensor places = checked_index("index_select", index, "int32 or int64");
   const Around around(self.sizes(), at);
-  for (int64_t i = 0; i < places.total_numel(); ++i) {
-    const int64_t value = places.data<int64_t>()[i];
-    check_index(value >= 0 && value < around.size, "index out of range in self");
-  }
+  check_index(self.ndim() > 0 || places.numel() == 1, "index_select(): Index to scalar can have only 1 value, got ",
+              places.numel(), " value(s)");
+  check_rows(places, around.size);
   Recorder rec("IndexSelectBackward0", nullptr, self);
   rec.save("index", places);
   Dims sizes(self.sizes());
@@ -162,7 +201,7 @@ void add_rows(const Tensor& out, const Around& around, const Tensor& places, con
         T* to = out.data<T>() + (o * around.size + places.data<int64_t>()[i]) * around.inner;
         const T* add = source.data<T>() + (o * places.numel() + i) * around.inner;
         for (int64_t k = 0; k < around.inner; ++k) {
-          to[k] = static_cast<T>(to[k] + factor * add[k]);
+          to[k] = plus_product(to[k], factor, add[k]);
         }
       }
     }
@@ -191,12 +230,6 @@ Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Ten
   const int64_t at = wrap_dim(dim, self.ndim());
   const Tensor places = checked_index("index_add", index);
   const Around around(self.sizes(), at);
-  if (self.ndim() == 0) {
-    for (int64_t i = 0; i < places.total_numel(); ++i) {
-      check_index(places.data<int64_t>()[i] == 0, "index out of range in self");
-    }
-  }
-  check_bounds(places, at, around.size);
   check(at == 0 || at < source.ndim(), "index_add_(): Indexing dim ", at,
         " is out of bounds of the source tensor with dim ", source.ndim());
   const int64_t length = source.ndim() == 0 ? 1 : source.size(at);
@@ -211,6 +244,10 @@ Tensor index_add(const Tensor& self, int64_t dim, const Tensor& index, const Ten
   check(same(own, others),
         "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = ",
         shown(self.sizes()), " source.shape = ", shown(source.sizes()));
+  if (self.ndim() <= 1) {
+    check_rows(places, around.size);
+  }
+  check_bounds(places, at, around.size);
   if (dst != nullptr) {
     check_no_internal_overlap(*dst);
   }
@@ -249,7 +286,9 @@ Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
   Recorder rec("GatherBackward0", nullptr, self);
   rec.save("index", places);
   Tensor out;
-  if (const BatchDims batch = common_batch({&self, &places}); !batch.empty()) {
+  if (index.numel() == 0) {
+    out = empty_for(index.sizes(), self.dtype(), {&self, &places});
+  } else if (const BatchDims batch = common_batch({&self, &places}); !batch.empty()) {
     const BelowAutograd below;
     const Tensor from = batch_in_front(at_least_1d(self), batch);
     const Tensor all = batch_in_front(at_least_1d(places), batch);
@@ -272,15 +311,7 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
   const int64_t at = wrap_dim(dim, self.ndim());
   const Tensor places = checked_index("scatter", index);
   check(self.dtype() == src.dtype(), "scatter(): Expected self.dtype to be equal to src.dtype");
-  check(dims_of(index) == dims_of(self), "Index tensor must have the same number of dimensions as self tensor");
-  check(dims_of(index) == dims_of(src), "Index tensor must have the same number of dimensions as src tensor");
-  for (size_t d = 0; d < index.sizes().size(); ++d) {
-    const int64_t size = index.sizes()[d];
-    check(size <= (src.ndim() == 0 ? 1 : src.sizes()[d]) &&
-              (static_cast<int64_t>(d) == at || size <= (self.ndim() == 0 ? 1 : self.sizes()[d])),
-          "Expected index ", shown(index.sizes()), " to be no larger than self ", shown(self.sizes()),
-          " apart from dimension ", at, " and to be no larger size than src ", shown(src.sizes()));
-  }
+  check_scatter_shapes(self, at, index, src);
   if (dst != nullptr) {
     check_no_internal_overlap(*dst);
   }
@@ -289,9 +320,13 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
   rec.save("index", places);
   Tensor fresh;
   Tensor& out = prepared(self, {&self, &places, &src}, dst, fresh);
-  const Tensor used = alias(src, index.sizes(), index.ndim() == 0 ? Dims() : walk_strides(src), src.offset());
   const BelowAutograd below;
-  if (const BatchSpan batch = out.batch(); !batch.empty()) {
+  const Tensor used = index.numel() == 0
+                          ? Tensor()
+                          : alias(src, index.sizes(), index.ndim() == 0 ? Dims() : walk_strides(src), src.offset());
+  if (const BatchSpan batch = out.batch(); !used.defined()) {
+    // Nothing is added.
+  } else if (!batch.empty()) {
     Tensor all = batch_in_front(at_least_1d(out), batch);
     scatter_add(all, at + static_cast<int64_t>(batch.size()), batch_in_front(at_least_1d(places), batch),
                 batch_in_front(at_least_1d(used), batch), &all);
@@ -302,7 +337,7 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
       T* to = work.data<T>();
       const T* add = from.data<T>();
       walk(places, walk_strides(work), at,
-           [&](int64_t place, int64_t i) { to[place] = static_cast<T>(to[place] + add[i]); });
+           [&](int64_t place, int64_t i) { to[place] = plus_product(to[place], T{1}, add[i]); });
     });
     if (!work.is_same(out)) {
       assign(out, work);
@@ -315,7 +350,11 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
   return rec.finish(out, jvp, [at, shape = kept(src.sizes())](Vjp& v) {
     v.in(0) = v.grad();
     if (v.needs(1)) {
-      Tensor rows = gather(v.grad(), at, v.saved(0));
+      Tensor rows = at_least_1d(gather(v.grad(), at, v.saved(0)));
+      if (rows.numel() == 0) {
+        v.in(1) = zeros(shape, rows.dtype());
+        return;
+      }
       for (size_t d = 0; d < shape.size(); ++d) {
         const auto dim = static_cast<int64_t>(d);
         if (rows.size(dim) < shape[d]) {
