@@ -20,21 +20,26 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
     private readonly long _integer;
     private readonly adj_scalar_kind _kind;
 
-    private Scalar(adj_scalar_kind kind, double real, double imaginary, long integer, ScalarType type)
+    private Scalar(adj_scalar_kind kind, double real, double imaginary, long integer)
     {
         _kind = kind;
         _real = real;
         _imaginary = imaginary;
         _integer = integer;
-        Type = type;
     }
 
-    private static Scalar Int(long value, ScalarType type) => new(ADJ_SCALAR_INT, 0, 0, value, type);
+    private static Scalar Int(long value) => new(ADJ_SCALAR_INT, 0, 0, value);
 
-    private static Scalar Float(double value, ScalarType type) => new(ADJ_SCALAR_FLOAT, value, 0, 0, type);
+    private static Scalar Float(double value) => new(ADJ_SCALAR_FLOAT, value, 0, 0);
 
-    /// <summary>The dtype of the number it was made from.</summary>
-    public ScalarType Type { get; }
+    /// <summary>Int64, Float64, Bool or ComplexFloat64: the kind of number it holds, in full width.</summary>
+    public ScalarType Type => _kind switch
+    {
+        ADJ_SCALAR_BOOL => ScalarType.Bool,
+        ADJ_SCALAR_FLOAT => ScalarType.Float64,
+        ADJ_SCALAR_COMPLEX => ScalarType.ComplexFloat64,
+        _ => ScalarType.Int64,
+    };
 
     internal adj_scalar ToNative() => _kind == ADJ_SCALAR_NONE
         ? throw new ArgumentException("A Scalar without a value was given.")
@@ -42,8 +47,8 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
 
     internal static adj_scalar ToNative(Scalar? scalar) => scalar is { } s ? s.ToNative() : default;
 
-    internal static Scalar FromNative(adj_scalar value, ScalarType type) =>
-        new((adj_scalar_kind)value.kind, value.re, value.im, value.i, type);
+    internal static Scalar FromNative(adj_scalar value) =>
+        new((adj_scalar_kind)value.kind, value.re, value.im, value.i);
 
     internal double AsDouble => _kind switch
     {
@@ -72,51 +77,51 @@ public readonly struct Scalar : IDisposable, IEquatable<Scalar>
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(byte value) => Int(value, ScalarType.Byte);
+    public static implicit operator Scalar(byte value) => Int(value);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(sbyte value) => Int(value, ScalarType.Int8);
+    public static implicit operator Scalar(sbyte value) => Int(value);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(short value) => Int(value, ScalarType.Int16);
+    public static implicit operator Scalar(short value) => Int(value);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(int value) => Int(value, ScalarType.Int32);
+    public static implicit operator Scalar(int value) => Int(value);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(long value) => Int(value, ScalarType.Int64);
+    public static implicit operator Scalar(long value) => Int(value);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(Half value) => Float((double)value, ScalarType.Float16);
+    public static implicit operator Scalar(Half value) => Float((double)value);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(BFloat16 value) => Float((double)value, ScalarType.BFloat16);
+    public static implicit operator Scalar(BFloat16 value) => Float((double)value);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(float value) => Float(value, ScalarType.Float32);
+    public static implicit operator Scalar(float value) => Float(value);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(double value) => Float(value, ScalarType.Float64);
+    public static implicit operator Scalar(double value) => Float(value);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(bool value) => new(ADJ_SCALAR_BOOL, 0, 0, value ? 1 : 0, ScalarType.Bool);
+    public static implicit operator Scalar(bool value) => new(ADJ_SCALAR_BOOL, 0, 0, value ? 1 : 0);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar((float real, float imaginary) value) => new(ADJ_SCALAR_COMPLEX, value.real, value.imaginary, 0, ScalarType.ComplexFloat32);
+    public static implicit operator Scalar((float real, float imaginary) value) => new(ADJ_SCALAR_COMPLEX, value.real, value.imaginary, 0);
 
     /// <summary>Makes a scalar of a number.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Scalar(Complex value) => new(ADJ_SCALAR_COMPLEX, value.Real, value.Imaginary, 0, ScalarType.ComplexFloat64);
+    public static implicit operator Scalar(Complex value) => new(ADJ_SCALAR_COMPLEX, value.Real, value.Imaginary, 0);
 
     /// <summary>Does nothing.</summary>
     public void Dispose() { }

@@ -138,6 +138,10 @@ public static unsafe partial class torch
 
     /// <summary>The dtype whose elements have the layout of a .NET type.</summary>
     internal static ScalarType ScalarTypeOf<T>() where T : unmanaged =>
+        ScalarTypeOrNone<T>() ?? throw new NotSupportedException($"{typeof(T).Name} is not an element type of tensors.");
+
+    /// <summary>The dtype whose elements have the layout of a .NET type, or null.</summary>
+    internal static ScalarType? ScalarTypeOrNone<T>() where T : unmanaged =>
         typeof(T) == typeof(float) ? ScalarType.Float32
         : typeof(T) == typeof(double) ? ScalarType.Float64
         : typeof(T) == typeof(long) ? ScalarType.Int64
@@ -148,7 +152,7 @@ public static unsafe partial class torch
         : typeof(T) == typeof(short) ? ScalarType.Int16
         : typeof(T) == typeof(Half) ? ScalarType.Float16
         : typeof(T) == typeof(BFloat16) ? ScalarType.BFloat16
-        : throw new NotSupportedException($"{typeof(T).Name} is not an element type of tensors.");
+        : null;
 
     private static ScalarType s_defaultDtype = ScalarType.Float32;
 

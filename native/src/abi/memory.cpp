@@ -43,7 +43,8 @@ adj_status adj_get_num_threads(int64_t* out) {
 
 adj_status adj_set_num_threads(int64_t threads) {
   return abi::guard([&] {
-    check(threads > 0 && threads <= 1024, "expected a positive number of threads");
+    check(threads > 0, "Expected positive number of threads");
+    check(threads <= 1024, "Expected at most 1024 threads, but got ", threads);
     set_num_threads(static_cast<int>(threads));
   });
 }

@@ -6,22 +6,26 @@ namespace Adjoint;
 
 public static unsafe partial class torch
 {
-    /// <summary>A tensor with a copy of .NET memory.</summary>
+    /// <summary>A tensor with a copy of .NET memory: of as many elements from its beginning as the shape has room for.</summary>
     private static Tensor FromElements<T>(ReadOnlySpan<T> elements, ReadOnlySpan<long> shape, ScalarType? dtype, Device? device, bool requires_grad, string[]? names) where T : unmanaged
     {
         RequireCpu(device);
         RequireNoNames(names);
         long count = 1;
         foreach (long size in shape)
-            count = checked(count * size);
-        if (count != elements.Length)
-            throw new ArgumentException($"mismatched total size creating a tensor from an array: expected {count}, got {elements.Length}");
+        {
+            if (size < 0)
+                throw new TorchException($"Trying to create tensor with negative dimension {size}: [{string.Join(", ", shape.ToArray())}]");
+            count = (long)Int128.Min((Int128)count * size, long.MaxValue);
+        }
+        if (count > elements.Length)
+            throw new ArgumentException($"mismatched total size creating a tensor from an array: {count} vs. {elements.Length}");
 
         ScalarType own = ScalarTypeOf<T>();
         nint result;
         fixed (T* data = elements)
         fixed (long* sizes = shape)
-            Status.Check(Native.adj_tensor_from_data(data, (long)elements.Length * sizeof(T), sizes, (nuint)shape.Length, (int)own, &result));
+            Status.Check(Native.adj_tensor_from_data(data, count * sizeof(T), sizes, (nuint)shape.Length, (int)own, &result));
         return Converted(Tensor.Own(result), dtype, requires_grad);
     }
 

@@ -3,12 +3,12 @@ namespace Adjoint;
 public static unsafe partial class torch
 {
     /// <summary>A new tensor with a copy of the elements (<c>torch.tensor</c>).</summary>
-    /// <param name="rawArray">The elements, in row-major order.</param>
+    /// <param name="rawArray">The elements, in row-major order; more of them than the sizes have room for are left out.</param>
     /// <param name="dtype">The dtype; by default the one of <c>Half</c>.</param>
     /// <param name="device">The processor, or null.</param>
     /// <param name="requires_grad">Whether operations on it are recorded.</param>
     /// <param name="names">Null: names of dimensions are not available.</param>
-    /// <exception cref="ArgumentException">The sizes do not give the number of elements.</exception>
+    /// <exception cref="ArgumentException">There are fewer elements than the sizes want.</exception>
     public static Tensor tensor(Half[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         FromElements<Half>(Span(rawArray), [rawArray.Length], dtype, device, requires_grad, names);
 

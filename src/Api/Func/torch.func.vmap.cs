@@ -157,11 +157,26 @@ public static unsafe partial class torch
                 $"vmap: Expected all tensors to have the same size in the mapped dimension, got sizes [{string.Join(", ", sizes)}] for the mapped dimension");
         }
 
+        /// <summary>A tensor that vmap maps over, as text: all of its examples. Null if the map is closed.</summary>
+        internal static string? Mapped(Tensor tensor, Func<Tensor, string> toText)
+        {
+            if (MapLevel.Over(tensor) is not { } map)
+                return null;
+            using IDisposable mode = no_grad();
+            using Tensor examples = map.RemoveBatchDim(tensor, 0);
+            return $"BatchedTensor({map}, value=\n    {toText(examples).ReplaceLineEndings("\n    ")}\n)";
+        }
+
         /// <summary>A map in force on this thread until it is disposed.</summary>
         private sealed class MapLevel : IDisposable
         {
+            [ThreadStatic]
+            private static MapLevel? t_innermost;
+
             private readonly long _level;
             private readonly long _size;
+            private readonly int _depth;
+            private readonly MapLevel? _outer;
 
             /// <param name="size">Number of examples.</param>
             /// <param name="randomness">What random operations do.</param>
@@ -172,9 +187,35 @@ public static unsafe partial class torch
                 long level;
                 Status.Check(Native.adj_vmap_increment_nesting(size, (int)randomness, Option.Of(ofTangents), &level));
                 _level = level;
+                _outer = t_innermost;
+                _depth = 1 + (_outer?._depth ?? 0);
+                t_innermost = this;
             }
 
-            public void Dispose() => Status.Check(Native.adj_vmap_decrement_nesting(_level));
+            public void Dispose()
+            {
+                t_innermost = _outer;
+                Status.Check(Native.adj_vmap_decrement_nesting(_level));
+            }
+
+            /// <summary>The innermost map of this thread that maps over a tensor, or null.</summary>
+            public static MapLevel? Over(Tensor tensor)
+            {
+                MapLevel? map = t_innermost;
+                while (map is not null && !map.MapsOver(tensor))
+                    map = map._outer;
+                return map;
+            }
+
+            private bool MapsOver(Tensor tensor)
+            {
+                using var self = tensor.Borrow();
+                byte batched;
+                Status.Check(Native.adj_vmap_is_batched_at(self.Handle, _level, &batched));
+                return batched != 0;
+            }
+
+            public override string ToString() => $"lvl={_depth}, bdim=0";
 
             public Tensor AddBatchDim(Tensor tensor, long dim)
             {
@@ -193,9 +234,7 @@ public static unsafe partial class torch
                     Status.Check(Native.adj_vmap_remove_batch_dim(self.Handle, _level, _size, at, &result));
                     return Tensor.Own(result);
                 }
-                byte batched;
-                Status.Check(Native.adj_vmap_is_batched_at(self.Handle, _level, &batched));
-                return batched == 0 ? tensor : throw new TorchException(TorchErrorKind.Value,
+                return !MapsOver(tensor) ? tensor : throw new TorchException(TorchErrorKind.Value,
                     "vmap(func, ...): `func` can not return a BatchedTensor when out_dim is None");
             }
         }

@@ -1,41 +1,49 @@
 namespace Adjoint;
 
 /// <summary>
-/// Owns the tensors that its thread makes while it is the innermost scope, and disposes them with itself
-/// (made by <see cref="torch.NewDisposeScope"/>).
+/// Owns the tensors that are made while it is the innermost scope, and disposes them with itself (made by
+/// <see cref="torch.NewDisposeScope"/>).
 /// </summary>
+/// <remarks>
+/// A scope belongs to the flow of control that opened it: it goes along when an <c>await</c> continues on another thread,
+/// and is the scope of the tasks and threads that are started in it. What others do on the thread meanwhile it does not
+/// see; nor does the caller of an asynchronous method see a scope that was opened in there. All threads may use it.
+/// </remarks>
 public sealed class DisposeScope : IDisposable
 {
-    private DisposeScopeManager? _manager;
+    private readonly DisposeScope? _outer;
+    private readonly BiasedLock _lock;
 
-    // Each tensor knows its place here. Those that another thread disposed stay in it.
-    private readonly List<torch.Tensor> _owned;
+    // Those tensors that have this scope for owner, and each knows its place. Null when the scope is closed.
+    private List<torch.Tensor>? _owned;
 
-    internal DisposeScope(DisposeScopeManager manager)
+    internal DisposeScope(DisposeScopeManager thread, DisposeScope? outer)
     {
-        _manager = manager;
-        _owned = manager.TakeList();
-        OuterScope = manager.CurrentDisposeScope;
+        _lock = new BiasedLock(thread);
+        _owned = thread.TakeList();
+        _outer = outer;
     }
 
-    internal DisposeScope? OuterScope { get; set; }
+    /// <summary>The scope around this one; those that were closed do not count.</summary>
+    internal DisposeScope? OuterScope => Open(_outer);
 
-    private DisposeScopeManager Manager
+    /// <summary>A scope, or the first one around it that is not closed.</summary>
+    internal static DisposeScope? Open(DisposeScope? scope)
     {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_manager is null, this);
-            return _manager;
-        }
+        while (scope is not null && Volatile.Read(ref scope._owned) is null)
+            scope = scope._outer;
+        return scope;
     }
+
+    private void RequireOpen() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _owned) is null, this);
 
     /// <summary>A copy of the list of objects that the scope owns.</summary>
     public IReadOnlyList<IDisposable> DisposablesView
     {
         get
         {
-            _ = Manager;
-            return [.. _owned.Where(Contains)];
+            using (Enter())
+                return [.. OpenList];
         }
     }
 
@@ -44,8 +52,8 @@ public sealed class DisposeScope : IDisposable
     {
         get
         {
-            _ = Manager;
-            return _owned.Count(Contains);
+            using (Enter())
+                return OpenList.Count;
         }
     }
 
@@ -84,7 +92,7 @@ public sealed class DisposeScope : IDisposable
     {
         if (scope is null)
             return Detach(disposable);
-        _ = Manager;
+        RequireOpen();
         if (Contains(disposable))
             scope.Take(disposable);
         return disposable;
@@ -126,9 +134,9 @@ public sealed class DisposeScope : IDisposable
     /// <returns>The object.</returns>
     public T Detach<T>(T disposable) where T : IDisposable
     {
-        DisposeScopeManager manager = Manager;
+        RequireOpen();
         if (disposable is torch.Tensor tensor && LetGo(tensor))
-            manager.StatisticsInstance.TensorStatistics.DetachedFromScopeCount++;
+            DisposeScopeManager.ThreadSingleton.StatisticsInstance.TensorStatistics.DetachedFromScopeCount++;
         return disposable;
     }
 
@@ -172,7 +180,8 @@ public sealed class DisposeScope : IDisposable
     /// <returns>The tensors.</returns>
     public IReadOnlyList<IDisposable> Attach(IEnumerable<IDisposable> disposables)
     {
-        LifetimeStatistics counts = Manager.StatisticsInstance.TensorStatistics;
+        RequireOpen();
+        LifetimeStatistics counts = DisposeScopeManager.ThreadSingleton.StatisticsInstance.TensorStatistics;
         var attached = disposables.ToList();
         foreach (IDisposable disposable in attached)
         {
@@ -185,22 +194,31 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Disposes all that the scope owns; the scope itself goes on.</summary>
     public void DisposeEverything()
     {
-        _ = Manager;
-        while (_owned.Count > 0)
+        RequireOpen();
+        DisposeOwned();
+    }
+
+    private void DisposeOwned()
+    {
+        while (Last() is { } last)
         {
-            torch.Tensor last = _owned[^1];
-            if (ReferenceEquals(last.OwningDisposeScope, this))
-                last.Dispose();
-            if (_owned.Count > 0 && ReferenceEquals(_owned[^1], last))
-                _owned.RemoveAt(_owned.Count - 1);
+            last.Dispose();
+            // Another thread may be about to dispose it.
+            LetGo(last);
         }
+    }
+
+    private torch.Tensor? Last()
+    {
+        using (Enter())
+            return _owned is [.., var last] ? last : null;
     }
 
     /// <summary>Disposes all that the scope owns, except for some objects, which it then owns.</summary>
     /// <param name="inKeep">What to keep.</param>
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
-        _ = Manager;
+        RequireOpen();
         torch.Tensor[] kept = [.. inKeep.OfType<torch.Tensor>()];
         foreach (torch.Tensor tensor in kept)
             LetGo(tensor);
@@ -248,12 +266,29 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Disposes all that the scope owns, and makes the scope around it the innermost one.</summary>
     public void Dispose()
     {
-        if (_manager is not { } manager)
+        if (Volatile.Read(ref _owned) is null)
             return;
-        DisposeEverything();
-        manager.Leave(this);
-        _manager = null;
-        manager.TakeBack(_owned);
+        List<torch.Tensor>? owned;
+        do
+            DisposeOwned();
+        while (!Close(out owned));
+        DisposeScopeManager thread = DisposeScopeManager.ThreadSingleton;
+        thread.Leave();
+        if (owned is not null)
+            thread.TakeBack(owned);
+    }
+
+    /// <summary>Closes the scope, unless other threads made more meanwhile.</summary>
+    private bool Close(out List<torch.Tensor>? owned)
+    {
+        using (Enter())
+        {
+            owned = _owned;
+            if (owned is { Count: > 0 })
+                return false;
+            Volatile.Write(ref _owned, null);
+            return true;
+        }
     }
 
     /// <summary>Removes an object that was disposed elsewhere.</summary>
@@ -271,49 +306,50 @@ public sealed class DisposeScope : IDisposable
         disposable.Required() is torch.Tensor tensor && ReferenceEquals(tensor.OwningDisposeScope, this);
 
     /// <summary>Takes a tensor that no scope owns.</summary>
-    internal void Add(torch.Tensor tensor)
+    /// <returns>Whether the scope is open.</returns>
+    internal bool Add(torch.Tensor tensor, DisposeScopeManager thread)
     {
-        tensor.OwningDisposeScope = this;
-        tensor.PlaceInScope = _owned.Count;
-        _owned.Add(tensor);
+        using (_lock.Enter(thread))
+        {
+            if (_owned is not { } owned)
+                return false;
+            tensor.OwningDisposeScope = this;
+            tensor.PlaceInScope = owned.Count;
+            owned.Add(tensor);
+            return true;
+        }
     }
 
-    /// <summary>Takes note that a tensor was disposed by a thread, which may not be this scope's.</summary>
-    internal void Disposed(torch.Tensor tensor, DisposeScopeManager thread)
-    {
-        // Only one thread changes the list, and what it finds there that is not the scope's it passes over.
-        if (ReferenceEquals(thread, _manager))
-            LetGo(tensor);
-        else
-            tensor.OwningDisposeScope = null;
-    }
+    private BiasedLock.Held Enter() => _lock.Enter(DisposeScopeManager.ThreadSingleton);
+
+    private List<torch.Tensor> OpenList => _owned ?? throw new ObjectDisposedException(nameof(DisposeScope));
+
+    private bool LetGo(torch.Tensor tensor) => LetGo(tensor, DisposeScopeManager.ThreadSingleton);
 
     /// <summary>Lets go of a tensor, if it is one of this scope.</summary>
-    private bool LetGo(torch.Tensor tensor)
+    internal bool LetGo(torch.Tensor tensor, DisposeScopeManager thread)
     {
-        if (!ReferenceEquals(tensor.OwningDisposeScope, this))
-            return false;
-        tensor.OwningDisposeScope = null;
-        int place = tensor.PlaceInScope;
-        if (place >= _owned.Count || !ReferenceEquals(_owned[place], tensor))
+        using (_lock.Enter(thread))
+        {
+            if (!ReferenceEquals(tensor.OwningDisposeScope, this) || _owned is not { } owned)
+                return false;
+            tensor.OwningDisposeScope = null;
+            torch.Tensor last = owned[^1];
+            owned[tensor.PlaceInScope] = last;
+            last.PlaceInScope = tensor.PlaceInScope;
+            owned.RemoveAt(owned.Count - 1);
             return true;
-        torch.Tensor last = _owned[^1];
-        _owned[place] = last;
-        if (Contains(last))
-            last.PlaceInScope = place;
-        _owned.RemoveAt(_owned.Count - 1);
-        return true;
+        }
     }
 
     private bool Take(IDisposable disposable)
     {
         if (disposable is not torch.Tensor tensor)
             throw new InvalidOperationException("A dispose scope can only own tensors.");
-        _ = Manager;
+        RequireOpen();
         if (ReferenceEquals(tensor.OwningDisposeScope, this))
             return false;
         tensor.OwningDisposeScope?.LetGo(tensor);
-        Add(tensor);
-        return true;
+        return Add(tensor, DisposeScopeManager.ThreadSingleton);
     }
 }

@@ -2,11 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Adjoint;
 
-/// <summary>Keeps the dispose scopes of a thread, and counts its tensors.</summary>
+/// <summary>Knows the innermost dispose scope of what runs on a thread, and counts the thread's tensors.</summary>
 public class DisposeScopeManager
 {
     [ThreadStatic]
     private static DisposeScopeManager? t_current;
+
+    // Each tensor asks for its scope, and flows change threads seldom: hence threads are told.
+    private static readonly AsyncLocal<DisposeScope?> s_scope = new(change => ThreadSingleton._scope = change.CurrentValue);
+
+    private DisposeScope? _scope;
 
     private int _created;
     private List<torch.Tensor>? _spareList;
@@ -15,25 +20,33 @@ public class DisposeScopeManager
 
     internal ThreadDisposeScopeStatistics StatisticsInstance { get; } = new();
 
-    internal DisposeScope? CurrentDisposeScope { get; private set; }
+    internal DisposeScope? CurrentDisposeScope => DisposeScope.Open(_scope);
 
     internal SpareFinalizers Finalizers { get; } = new();
 
     /// <summary>How many tensors this thread made and disposed, inside and outside of scopes.</summary>
     public static ThreadDisposeScopeStatistics Statistics => ThreadSingleton.StatisticsInstance;
 
-    /// <summary>Counts a new tensor, and puts it into the thread's innermost scope, if there is one.</summary>
+    /// <summary>Counts a new tensor, and puts it into the innermost scope, if there is one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Register(torch.Tensor tensor)
     {
         CollectionPacing.TensorCreated(ref _created);
-        if (CurrentDisposeScope is not { } scope)
-        {
+        if (_scope is null || !AddToScope(tensor))
             StatisticsInstance.TensorStatistics.CreatedOutsideScopeCount++;
-            return;
+    }
+
+    private bool AddToScope(torch.Tensor tensor)
+    {
+        while (CurrentDisposeScope is { } scope)
+        {
+            if (scope.Add(tensor, this))
+            {
+                StatisticsInstance.TensorStatistics.CreatedInScopeCount++;
+                return true;
+            }
         }
-        StatisticsInstance.TensorStatistics.CreatedInScopeCount++;
-        scope.Add(tensor);
+        return false;
     }
 
     /// <summary>Counts a tensor that is being disposed, and takes it out of its scope.</summary>
@@ -43,12 +56,25 @@ public class DisposeScopeManager
         if (tensor.OwningDisposeScope is { } scope)
         {
             counts.DisposedInScopeCount++;
-            scope.Disposed(tensor, this);
+            scope.LetGo(tensor, this);
         }
-        else
+        else if (tensor.IsCounted)
         {
             counts.DisposedOutsideScopeCount++;
         }
+    }
+
+    /// <summary>Lets a new tensor stand in an older one's stead: in its scope, and in the counts.</summary>
+    internal void Replace(torch.Tensor old, torch.Tensor replacement)
+    {
+        LifetimeStatistics counts = StatisticsInstance.TensorStatistics;
+        if (replacement.OwningDisposeScope is { } own && own.LetGo(replacement, this))
+            counts.CreatedInScopeCount--;
+        else
+            counts.CreatedOutsideScopeCount--;
+        if (old.OwningDisposeScope is { } scope && scope.LetGo(old, this))
+            scope.Add(replacement, this);
+        old.IsCounted = false;
     }
 
     /// <summary>An empty list, for a scope.</summary>
@@ -57,23 +83,8 @@ public class DisposeScopeManager
     /// <summary>Takes the list of a scope back, which is empty.</summary>
     internal void TakeBack(List<torch.Tensor> list) => _spareList = list;
 
-    internal DisposeScope Enter() => CurrentDisposeScope = new DisposeScope(this);
+    internal DisposeScope Enter() => s_scope.Value = new DisposeScope(this, CurrentDisposeScope);
 
-    /// <summary>Takes a scope out of the chain, wherever in it it stands.</summary>
-    internal void Leave(DisposeScope leaving)
-    {
-        if (ReferenceEquals(CurrentDisposeScope, leaving))
-        {
-            CurrentDisposeScope = leaving.OuterScope;
-            return;
-        }
-        for (DisposeScope? scope = CurrentDisposeScope; scope is not null; scope = scope.OuterScope)
-        {
-            if (ReferenceEquals(scope.OuterScope, leaving))
-            {
-                scope.OuterScope = leaving.OuterScope;
-                return;
-            }
-        }
-    }
+    /// <summary>Makes the first open scope the innermost one.</summary>
+    internal void Leave() => s_scope.Value = CurrentDisposeScope;
 }

@@ -2,10 +2,10 @@ namespace Adjoint;
 
 public static unsafe partial class torch
 {
-    /// <summary>Opens a scope on this thread: tensors made from here on are disposed with it.</summary>
+    /// <summary>Opens a scope: tensors made from here on, also after an <c>await</c>, are disposed with it.</summary>
     public static DisposeScope NewDisposeScope() => DisposeScopeManager.ThreadSingleton.Enter();
 
-    /// <summary>The innermost scope of this thread, or null.</summary>
+    /// <summary>The innermost scope that is open here, or null.</summary>
     public static DisposeScope? CurrentDisposeScope => DisposeScopeManager.ThreadSingleton.CurrentDisposeScope;
 
     /// <summary>Evaluates an expression in a scope of its own, of which only the result survives.</summary>

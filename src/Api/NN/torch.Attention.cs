@@ -17,9 +17,12 @@ public static unsafe partial class torch
             /// <param name="p">The dropout probability, which has to be 0.</param>
             /// <param name="is_casual">Whether query i sees only the keys up to i (the name is TorchSharp's).</param>
             /// <param name="scale">The factor of the scores; 1 / √E if null.</param>
-            /// <exception cref="TorchException">Shapes or dtypes do not fit, a mask is given with <paramref name="is_casual"/>, or there is dropout.</exception>
+            /// <exception cref="ArgumentException">A mask is given with <paramref name="is_casual"/>.</exception>
+            /// <exception cref="TorchException">Shapes or dtypes do not fit, or there is dropout.</exception>
             public static Tensor scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask = null, double p = 0.0, bool is_casual = false, double? scale = null)
             {
+                if (is_casual && attn_mask is not null)
+                    throw new ArgumentException("Casual attention masking cannot pass a mask.");
                 using var queries = Tensor.Borrow(query);
                 using var keys = Tensor.Borrow(key);
                 using var values = Tensor.Borrow(value);

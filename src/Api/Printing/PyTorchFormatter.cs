@@ -14,14 +14,15 @@ internal readonly ref struct PyTorchFormatter
 
     private readonly ElementReader _elements;
     private readonly PyTorchPrintOptions _options;
-    private readonly bool _summarize;
+    private readonly ShownPlaces[] _shown;
     private readonly NumberFormat _format;
 
     private PyTorchFormatter(ElementReader elements, PyTorchPrintOptions options)
     {
         _elements = elements;
         _options = options;
-        _summarize = elements.Count > options.Threshold;
+        long limit = elements.Count > options.Threshold ? 2 * options.EdgeItems : long.MaxValue;
+        _shown = ShownPlaces.Of(elements, limit, limit);
         var shown = new List<Scalar>();
         CollectShown(shown, 0, 0);
         _format = NumberFormat.For(elements.DType, shown, options);
@@ -34,13 +35,6 @@ internal readonly ref struct PyTorchFormatter
         return WithSuffixes(Prefix + body, Suffixes(tensor, elements, options), options.LineWidth);
     }
 
-    /// <summary>Which places of a dimension are shown: all, or both ends.</summary>
-    private (long Head, long Tail) Shown(int dim)
-    {
-        long size = _elements.Size(dim);
-        return _summarize && size > 2 * _options.EdgeItems ? (_options.EdgeItems, _options.EdgeItems) : (size, 0);
-    }
-
     private void CollectShown(List<Scalar> shown, int dim, long offset)
     {
         if (dim == _elements.NDim)
@@ -48,8 +42,7 @@ internal readonly ref struct PyTorchFormatter
             shown.Add(_elements.Read(offset));
             return;
         }
-        (long head, long tail) = Shown(dim);
-        long size = _elements.Size(dim);
+        (long head, long tail, long size) = _shown[dim];
         for (long i = 0; i < head; i++)
             CollectShown(shown, dim + 1, offset + i * _elements.Stride(dim));
         for (long i = size - tail; i < size; i++)
@@ -61,12 +54,11 @@ internal readonly ref struct PyTorchFormatter
         if (dim == _elements.NDim)
             return _format.Write(_elements.Read(offset));
         bool isRow = dim == _elements.NDim - 1;
-        (long head, long tail) = Shown(dim);
-        long size = _elements.Size(dim);
+        (long head, long tail, long size) = _shown[dim];
         var parts = new List<string>();
         for (long i = 0; i < head; i++)
             parts.Add(Body(dim + 1, offset + i * _elements.Stride(dim), indent + 1));
-        if (tail > 0)
+        if (_shown[dim].HasDots)
             parts.Add(isRow ? " ..." : "...");
         for (long i = size - tail; i < size; i++)
             parts.Add(Body(dim + 1, offset + i * _elements.Stride(dim), indent + 1));
@@ -99,13 +91,26 @@ internal readonly ref struct PyTorchFormatter
         {
             suffixes.Add("dtype=" + DTypeName(dtype));
         }
-        if (tensor.grad_fn is { } node)
+        if (GradFn(tensor) is { } node)
             suffixes.Add($"grad_fn={node}");
         else if (tensor.requires_grad)
             suffixes.Add("requires_grad=True");
         if (autograd.forward_ad.unpack_dual(tensor).tangent is { } tangent)
             suffixes.Add("tangent=" + Format(tangent, options));
         return suffixes;
+    }
+
+    /// <summary>The node of a tensor; a view that an operation in place has made useless has none any more.</summary>
+    private static string? GradFn(Tensor tensor)
+    {
+        try
+        {
+            return tensor.grad_fn?.ToString();
+        }
+        catch (TorchException)
+        {
+            return "<Invalid>";
+        }
     }
 
     private static string WithSuffixes(string text, List<string> suffixes, int lineWidth)

@@ -88,19 +88,21 @@ public static unsafe partial class torch
         /// <param name="style">The style.</param>
         /// <param name="fltFormat">A .NET format for floating point numbers; not in PyTorch's style.</param>
         /// <param name="width">Characters per line.</param>
-        /// <param name="cultureInfo">The culture of the numbers; PyTorch's style has its own.</param>
+        /// <param name="cultureInfo">The culture of the numbers, by default the invariant one; PyTorch's style has its own.</param>
         /// <param name="newLine">The text between lines; not in PyTorch's style.</param>
         public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null)
         {
             if (style == TensorStringStyle.Default)
                 style = torch.TensorStringStyle;
+            if (Info().is_batched != 0 && style != TensorStringStyle.Metadata)
+                return func.Mapped(this, value => value.ToString(style, fltFormat, width, cultureInfo, newLine)) ?? Metadata();
             if (style == TensorStringStyle.PyTorch)
                 return PyTorchFormatter.Format(this, width is { } w ? s_pyTorchOptions with { LineWidth = w } : s_pyTorchOptions);
             if (style == TensorStringStyle.Metadata)
                 return Metadata();
 
             using var elements = new ElementReader(this);
-            var formatter = new TorchSharpFormatter(elements, Metadata(), fltFormat ?? s_floatFormat, cultureInfo ?? CultureInfo.CurrentCulture, newLine ?? s_newLine);
+            var formatter = new TorchSharpFormatter(elements, Metadata(), fltFormat ?? s_floatFormat, cultureInfo ?? CultureInfo.InvariantCulture, newLine ?? s_newLine);
             return style switch
             {
                 TensorStringStyle.Julia => formatter.Julia(width ?? s_lineWidth),

@@ -7,6 +7,9 @@ namespace Adjoint;
 /// <summary>Writes tensors in TorchSharp's styles, so that its users see what they are used to.</summary>
 internal readonly ref struct TorchSharpFormatter(ElementReader elements, string metadata, string format, CultureInfo culture, string newLine)
 {
+    // Julia's style shows what does not fill more than some screens whole.
+    private const long JuliaThreshold = 1000;
+
     private readonly ElementReader _elements = elements;
     private readonly string _metadata = metadata;
     private readonly string _format = format;
@@ -25,36 +28,31 @@ internal readonly ref struct TorchSharpFormatter(ElementReader elements, string 
         };
     }
 
-    /// <summary>How many elements of a dimension are shown before and after the dots.</summary>
-    private (long Head, long Tail) Shown(int dim)
-    {
-        long size = _elements.Size(dim);
-        int limit = dim == _elements.NDim - 1 ? s_maxColumns : s_maxRows;
-        return size <= limit ? (size, 0) : (limit - limit / 2, limit / 2);
-    }
-
     public string Numpy()
     {
         if (_elements.NDim == 0)
             return Number(0);
         var text = new StringBuilder();
-        NumpyBlock(text, 0, 0);
+        NumpyBlock(text, Shown(), 0, 0);
         return text.ToString();
     }
 
-    private void NumpyBlock(StringBuilder text, int dim, long offset)
+    private ShownPlaces[] Shown() => ShownPlaces.Of(_elements, s_maxRows, s_maxColumns);
+
+    private void NumpyBlock(StringBuilder text, ShownPlaces[] shown, int dim, long offset)
     {
         bool isRow = dim == _elements.NDim - 1;
         string lines = string.Concat(Enumerable.Repeat(_newLine, _elements.NDim - dim - 1));
-        (long head, long tail) = Shown(dim);
-        long size = _elements.Size(dim);
+        (long head, long tail, long size) = shown[dim];
         text.Append('[');
         for (long i = 0; i < size; i++)
         {
-            if (tail > 0 && i == head)
+            if (i == head)
             {
                 text.Append(isRow ? "... " : new string(' ', dim) + " ..." + lines);
                 i = size - tail;
+                if (tail == 0)
+                    break;
             }
             if (isRow)
             {
@@ -64,7 +62,7 @@ internal readonly ref struct TorchSharpFormatter(ElementReader elements, string 
             {
                 if (i > 0)
                     text.Append(' ', dim + 1);
-                NumpyBlock(text, dim + 1, offset + i * _elements.Stride(dim));
+                NumpyBlock(text, shown, dim + 1, offset + i * _elements.Stride(dim));
             }
             if (i < size - 1)
                 text.Append(isRow ? ", " : lines);
@@ -95,23 +93,24 @@ internal readonly ref struct TorchSharpFormatter(ElementReader elements, string 
         if (nested)
             text.Append(_newLine);
         text.Append(type).Append(" [").Append(',', _elements.NDim - 1).Append("] ");
-        CSharpBlock(text, 0, 0, suffix);
+        CSharpBlock(text, Shown(), 0, 0, suffix);
         return text.ToString();
     }
 
-    private void CSharpBlock(StringBuilder text, int dim, long offset, string suffix)
+    private void CSharpBlock(StringBuilder text, ShownPlaces[] shown, int dim, long offset, string suffix)
     {
         bool isRow = dim == _elements.NDim - 1;
         bool isOutermostBlock = dim == 0 && !isRow;
-        (long head, long tail) = Shown(dim);
-        long size = _elements.Size(dim);
+        (long head, long tail, long size) = shown[dim];
         text.Append('{').Append(isOutermostBlock ? _newLine + " " : "");
         for (long i = 0; i < size; i++)
         {
-            if (tail > 0 && i == head)
+            if (i == head)
             {
                 text.Append(isRow ? "... " : new string(' ', dim) + " ..." + _newLine);
                 i = size - tail;
+                if (tail == 0)
+                    break;
             }
             if (isRow)
             {
@@ -121,7 +120,7 @@ internal readonly ref struct TorchSharpFormatter(ElementReader elements, string 
             {
                 if (i > 0)
                     text.Append(' ', dim + 1);
-                CSharpBlock(text, dim + 1, offset + i * _elements.Stride(dim), suffix);
+                CSharpBlock(text, shown, dim + 1, offset + i * _elements.Stride(dim), suffix);
             }
             if (i < size - 1)
                 text.Append(isRow ? ", " : "," + _newLine);
@@ -142,42 +141,65 @@ internal readonly ref struct TorchSharpFormatter(ElementReader elements, string 
                 List<string> row = JuliaRow(0, 0, width);
                 JuliaLine(text, row, [.. row.Select(s => s.Length)], row.Count < _elements.Size(0));
                 break;
-            case 2:
-                text.Append(_newLine);
-                JuliaMatrix(text, 0, width);
-                break;
             default:
-                JuliaSlices(text, 0, 0, "", width);
+                ShownPlaces[] shown = JuliaShown(width);
+                if (_elements.NDim == 2)
+                    JuliaMatrix(text.Append(_newLine), shown[0], 0, width);
+                else
+                    JuliaSlices(text, shown, 0, 0, "", width);
                 break;
         }
         return text.ToString();
     }
 
-    private void JuliaSlices(StringBuilder text, int dim, long offset, string indices, int width)
+    /// <summary>Rows and slices that are shown; of the columns as many as the width has room for.</summary>
+    private ShownPlaces[] JuliaShown(int width)
     {
-        for (long i = 0; i < _elements.Size(dim); i++)
+        bool isLong = _elements.Count > JuliaThreshold;
+        for (int dim = 0; dim < _elements.NDim - 1; dim++)
+            isLong |= _elements.Size(dim) > JuliaThreshold;
+        return ShownPlaces.Of(_elements, isLong ? s_maxRows : long.MaxValue, width / 2 + 1);
+    }
+
+    private void JuliaSlices(StringBuilder text, ShownPlaces[] shown, int dim, long offset, string indices, int width)
+    {
+        for (long i = 0; i < shown[dim].Size; i++)
         {
+            if (i == shown[dim].Head)
+            {
+                text.Append(_newLine).Append(" ...").Append(_newLine);
+                i = shown[dim].Size - shown[dim].Tail;
+                if (shown[dim].Tail == 0)
+                    break;
+            }
             long start = offset + i * _elements.Stride(dim);
             if (dim < _elements.NDim - 3)
             {
-                JuliaSlices(text, dim + 1, start, $"{indices}{i},", width);
+                JuliaSlices(text, shown, dim + 1, start, $"{indices}{i},", width);
                 continue;
             }
             text.Append(_newLine).Append(_culture, $"[{indices}{i},..,..] =").Append(_newLine);
-            JuliaMatrix(text, start, width);
+            JuliaMatrix(text, shown[^2], start, width);
         }
     }
 
-    private void JuliaMatrix(StringBuilder text, long offset, int width)
+    private void JuliaMatrix(StringBuilder text, ShownPlaces shown, long offset, int width)
     {
         int dim = _elements.NDim - 2;
         var rows = new List<List<string>>();
-        for (long i = 0; i < _elements.Size(dim); i++)
-            rows.Add(JuliaRow(dim + 1, offset + i * _elements.Stride(dim), width));
+        for (long i = 0; i < shown.Count; i++)
+        {
+            long row = i < shown.Head ? i : shown.Size - shown.Count + i;
+            rows.Add(JuliaRow(dim + 1, offset + row * _elements.Stride(dim), width));
+        }
         int columns = rows.Count == 0 ? 0 : rows.Min(r => r.Count);
         int[] widths = [.. Enumerable.Range(0, columns).Select(c => rows.Max(r => r[c].Length))];
-        foreach (List<string> row in rows)
-            JuliaLine(text, row, widths, columns < _elements.Size(dim + 1));
+        for (int i = 0; i < rows.Count; i++)
+        {
+            JuliaLine(text, rows[i], widths, columns < _elements.Size(dim + 1));
+            if (shown.HasDots && i == shown.Head - 1)
+                text.Append(" ...").Append(_newLine);
+        }
     }
 
     /// <summary>As many numbers as fit, leaving room for the dots.</summary>

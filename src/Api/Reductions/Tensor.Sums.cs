@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Adjoint.Bindings;
 
 namespace Adjoint;
@@ -27,6 +28,7 @@ public static unsafe partial class torch
         public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => sum((ReadOnlySpan<long>)dim.Required(), keepdim, type);
 
         /// <inheritdoc cref="sum(ReadOnlySpan{long}, bool, ScalarType?)"/>
+        [OverloadResolutionPriority(1)]
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => sum((ReadOnlySpan<long>)[dim], keepdim, type);
 
         /// <summary>The sum of the elements, along dimensions or of all; integers give int64 (<c>torch.sum</c>).</summary>
@@ -77,6 +79,7 @@ public static unsafe partial class torch
         /// <param name="dim">The dimension; negative ones count from the end.</param>
         /// <param name="keepdim">Whether reduced dimensions stay, with size 1.</param>
         /// <param name="type">The dtype to compute in; null for the natural one.</param>
+        [OverloadResolutionPriority(1)]
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null)
         {
             using var self = Borrow();

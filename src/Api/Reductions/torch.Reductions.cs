@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Adjoint;
 
 public static unsafe partial class torch
@@ -19,6 +21,7 @@ public static unsafe partial class torch
     /// <param name="dim">The dimension or dimensions; negative ones count from the end.</param>
     /// <param name="keepdim">Whether reduced dimensions stay, with size 1.</param>
     /// <param name="type">The dtype to compute in; null for the natural one.</param>
+    [OverloadResolutionPriority(1)]
     public static Tensor sum(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => input.Required().sum(dim, keepdim, type);
 
     /// <summary>The arithmetic mean of the elements (<c>torch.mean</c>).</summary>
@@ -42,6 +45,7 @@ public static unsafe partial class torch
     /// <param name="dim">The dimension or dimensions; negative ones count from the end.</param>
     /// <param name="keepdim">Whether reduced dimensions stay, with size 1.</param>
     /// <param name="type">The dtype to compute in; null for the natural one.</param>
+    [OverloadResolutionPriority(1)]
     public static Tensor prod(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => input.Required().prod(dim, keepdim, type);
 
     /// <summary>The variance of the elements (<c>torch.var</c>).</summary>

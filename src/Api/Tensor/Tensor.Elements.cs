@@ -67,7 +67,7 @@ public static unsafe partial class torch
             using var self = Borrow();
             adj_scalar value;
             Status.Check(Native.adj_tensor_item(self.Handle, &value));
-            return Scalar.FromNative(value, dtype);
+            return Scalar.FromNative(value);
         }
 
         /// <summary>Nested lists of <see cref="Scalar"/>, or one scalar for a tensor without dimensions (<c>Tensor.tolist</c>).</summary>
@@ -89,7 +89,7 @@ public static unsafe partial class torch
 
         private static void RequireElementType<T>(ScalarType dtype) where T : unmanaged
         {
-            if (ScalarTypeOf<T>() != dtype)
+            if (ScalarTypeOrNone<T>() != dtype)
                 throw new ArgumentException($"{typeof(T).Name} is not compatible with {dtype}");
         }
 

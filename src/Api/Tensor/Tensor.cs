@@ -31,6 +31,9 @@ public static unsafe partial class torch
 
         internal int PlaceInScope;
 
+        // Whether the statistics of scopes count it.
+        internal bool IsCounted = true;
+
         // Each operation makes a tensor and lets one go: these are optimised at once, where tiers would run them slowly
         // until the program has been quiet for a tenth of a second.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

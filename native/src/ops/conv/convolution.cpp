@@ -18,7 +18,7 @@ Space spread(const char* name, IntSpan values, size_t dims) {
   Space space = {1, 1, 1};
   for (size_t i = 0; i < dims; ++i) {
     space[3 - dims + i] = values[values.size() == 1 ? 0 : i];
-    check(std::in_range<int32_t>(space[3 - dims + i]), "integer out of range");
+    check(std::in_range<int32_t>(space[3 - dims + i]), name, ": integer out of range, got ", space[3 - dims + i]);
   }
   return space;
 }

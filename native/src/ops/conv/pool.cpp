@@ -151,7 +151,7 @@ struct PerDim {
           kCounts[dims]);
     for (size_t i = 0; i < dims; ++i) {
       values[i] = from[from.size() == 1 ? 0 : i];
-      check(std::in_range<int32_t>(values[i]), "integer out of range");
+      check(std::in_range<int32_t>(values[i]), op, ": ", name, ": integer out of range, got ", values[i]);
     }
   }
   int64_t operator[](size_t i) const { return values[i]; }
