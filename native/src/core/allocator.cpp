@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <bit>
+#include <chrono>
 #include <cstdlib>
 #include <deque>
 #include <map>
@@ -17,6 +18,9 @@
 #if __has_include(<sys/mman.h>)
 #include <sys/mman.h>
 #endif
+#if __has_include(<malloc.h>)
+#include <malloc.h>
+#endif
 
 #include "core/error.h"
 
@@ -29,6 +33,8 @@ constexpr int64_t kMaxCachedBytes = kPooled ? int64_t{1} << 30 : 0;
 
 struct Counters {
   std::atomic<int64_t> allocated{0};
+  /// What of it is in large blocks.
+  std::atomic<int64_t> large{0};
   std::atomic<int64_t> peak{0};
   std::atomic<int64_t> cached{0};
   std::atomic<int64_t> total{0};
@@ -68,12 +74,12 @@ void ask_for_huge_pages([[maybe_unused]] void* block, [[maybe_unused]] size_t by
 /// Has another thread bring pages in, which changes nothing in them: the system's zeroing of fresh pages is a third of
 /// the time of a graph of millions of nodes, and more where a hypervisor has to find the memory. Where that fails, they
 /// come when they are touched.
-void fault_in_behind([[maybe_unused]] std::byte* region, [[maybe_unused]] size_t bytes) {
+void fault_in_behind([[maybe_unused]] std::vector<std::byte*> chunks) {
 #ifdef MADV_POPULATE_WRITE
   try {
-    std::thread([region, bytes] {
-      for (size_t at = 0; at < bytes; at += kChunkBytes) {
-        madvise(region + at, kChunkBytes, MADV_POPULATE_WRITE);
+    std::thread([chunks = std::move(chunks)] {
+      for (std::byte* chunk : chunks) {
+        madvise(chunk, kChunkBytes, MADV_POPULATE_WRITE);
       }
     }).detach();
   } catch (const std::system_error&) {
@@ -81,6 +87,25 @@ void fault_in_behind([[maybe_unused]] std::byte* region, [[maybe_unused]] size_t
 #endif
 }
 
+/// Gives a chunk's pages back; its address stays ours.
+void give_back([[maybe_unused]] void* chunk) {
+#ifdef MADV_DONTNEED
+  madvise(chunk, kChunkBytes, MADV_DONTNEED);
+#endif
+}
+
+/// The C library keeps what is freed, unless it lies at the end of its heap.
+void trim_system_heap() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
+void watch_idle();
+
+/// Free small blocks that no thread has. They are cut from chunks, whose start tells how much of them is cut: when all
+/// of that lies here, the chunk can go back to the system. That is found out by a walk over all blocks, and not counted
+/// along, so that a block costs nothing more when it comes and goes.
 class SmallPool {
  public:
   /// Fills an empty list: with a batch, or what there is besides, or fresh blocks.
@@ -89,11 +114,17 @@ class SmallPool {
     if (FreeBlock* batch = batches_[index]) {
       batches_[index] = batch->next_batch;
       list = {batch, ThreadCache::kBatch};
-      return;
+    } else {
+      list = std::exchange(rest_[index], {});
     }
-    list = std::exchange(rest_[index], {});
     if (list.head == nullptr) {
       carve((index + 1) * kClassBytes, list);
+      return;
+    }
+    idle_ -= bytes_of(index, list);
+    if (idle_ < least_idle_) {
+      least_idle_ = idle_;
+      watched_ = std::min(watched_, idle_ + kMostIdle);
     }
   }
   FreeBlock* take_one(size_t index) {
@@ -105,7 +136,53 @@ class SmallPool {
   }
   /// Leaves the list empty.
   void put(size_t index, FreeList& list) {
+    bool much = false;
+    {
+      std::lock_guard lock(mutex_);
+      idle_ += bytes_of(index, list);
+      much = idle_ > watched_;
+      add(index, list);
+    }
+    if (much) {
+      watch_idle();
+    }
+  }
+
+  /// Gives chunks without a block in use back, until no more than `kept` bytes lie here, or all that can.
+  void release(int64_t kept) {
     std::lock_guard lock(mutex_);
+    release_chunks(kept);
+  }
+  /// Gives back what has lain here since the last call, but for a rest. Whether much is left that could go.
+  bool release_unused() {
+    std::lock_guard lock(mutex_);
+    const int64_t unused = std::exchange(least_idle_, idle_);
+    if (unused > kMostIdle) {
+      release_chunks(idle_ - unused + kMostIdle / 2);
+    }
+    return idle_ > watched_;
+  }
+
+  /// Bytes that are cut into blocks, in use or not.
+  int64_t cut_bytes() {
+    std::lock_guard lock(mutex_);
+    return cut_bytes_;
+  }
+
+ private:
+  struct alignas(kAlignment) Chunk {
+    int64_t cut;
+    int64_t idle;
+    bool leaves;
+  };
+  static Chunk* chunk_of(const FreeBlock* block) {
+    return reinterpret_cast<Chunk*>(reinterpret_cast<uintptr_t>(block) & ~uintptr_t{kChunkBytes - 1});
+  }
+  static int64_t bytes_of(size_t index, const FreeList& list) {
+    return static_cast<int64_t>(list.count * (index + 1) * kClassBytes);
+  }
+
+  void add(size_t index, FreeList& list) {
     if (list.count == ThreadCache::kBatch) {
       put_batch(index, list);
     }
@@ -117,8 +194,6 @@ class SmallPool {
       }
     }
   }
-
- private:
   void put_batch(size_t index, FreeList& list) {
     list.head->next_batch = std::exchange(batches_[index], list.head);
     list = {};
@@ -127,7 +202,7 @@ class SmallPool {
   void carve(size_t bytes, FreeList& list) {
     // Blocks of whole cache lines start with one: a node then takes two, and not parts of three.
     const size_t gap = chunk_left_ % kAlignment;
-    chunk_ += gap;
+    next_ += gap;
     chunk_left_ -= gap;
     while (list.count < ThreadCache::kBatch) {
       if (chunk_left_ < bytes && !extend()) {
@@ -136,59 +211,143 @@ class SmallPool {
         }
         return;
       }
-      list.push(reinterpret_cast<FreeBlock*>(chunk_));
-      chunk_ += bytes;
+      list.push(reinterpret_cast<FreeBlock*>(next_));
+      cut_.back()->cut += static_cast<int64_t>(bytes);
+      cut_bytes_ += static_cast<int64_t>(bytes);
+      next_ += bytes;
       chunk_left_ -= bytes;
     }
   }
 
-  struct Region {
-    std::byte* memory = nullptr;
-    size_t bytes = 0;
-  };
-
-  /// Goes on in the next region. What a large graph will need then is brought in behind.
+  /// Goes on in the next chunk. What a large graph will need then is brought in behind.
   bool extend() {
-    const Region next = ahead_.memory != nullptr ? std::exchange(ahead_, {}) : new_region(1);
-    if (next.memory == nullptr) {
+    if (ready_.empty() && !prepare(1)) {
       return false;
     }
-    chunk_ = next.memory;
-    chunk_left_ = next.bytes;
-    if (chunks_ > kChunksUntilAhead) {
-      ahead_ = new_region(std::min(chunks_ / kChunksUntilAhead, kMostAhead));
-      if (ahead_.memory != nullptr) {
-        fault_in_behind(ahead_.memory, ahead_.bytes);
-      }
+    cut_.push_back(new (ready_.back()) Chunk{});
+    ready_.pop_back();
+    next_ = reinterpret_cast<std::byte*>(cut_.back() + 1);
+    chunk_left_ = kChunkBytes - sizeof(Chunk);
+    if (ready_.empty() && cut_.size() > kChunksUntilAhead) {
+      prepare(std::min(cut_.size() / kChunksUntilAhead, kMostAhead));
+      fault_in_behind({ready_.rbegin(), ready_.rend()});
     }
     return true;
   }
 
-  Region new_region(size_t chunks) {
-    const size_t bytes = chunks * kChunkBytes;
+  /// Readies so many chunks: ones that were given back, or new ones.
+  bool prepare(size_t count) {
+    if (!returned_.empty()) {
+      count = std::min(count, returned_.size());
+      ready_.assign(returned_.end() - static_cast<std::ptrdiff_t>(count), returned_.end());
+      returned_.resize(returned_.size() - count);
+      return true;
+    }
+    ready_.reserve(count);
+    const size_t bytes = count * kChunkBytes;
     auto* memory = static_cast<std::byte*>(std::aligned_alloc(kChunkBytes, bytes));
     if (memory == nullptr) {
-      return {};
+      return false;
     }
     // The first chunk is all that a small program has: no more of it than is touched.
-    if (chunks_ != 0) {
+    if (!cut_.empty()) {
       ask_for_huge_pages(memory, bytes);
     }
-    chunks_ += chunks;
-    return {memory, bytes};
+    for (size_t i = count; i-- > 0;) {
+      ready_.push_back(memory + i * kChunkBytes);
+    }
+    return true;
   }
+
+  void release_chunks(int64_t kept) {
+    for (Chunk* chunk : cut_) {
+      chunk->idle = 0;
+      chunk->leaves = false;
+    }
+    for (size_t i = 0; i < kClasses; ++i) {
+      for_each_block(i, [bytes = static_cast<int64_t>((i + 1) * kClassBytes)](FreeBlock* block) {
+        chunk_of(block)->idle += bytes;
+      });
+    }
+    bool any = false;
+    for (Chunk* chunk : cut_) {
+      if (chunk->idle == chunk->cut && idle_ > kept) {
+        chunk->leaves = any = true;
+        idle_ -= chunk->idle;
+        cut_bytes_ -= chunk->cut;
+      }
+    }
+    if (any) {
+      forget_leaving();
+    }
+    std::for_each(ready_.begin(), ready_.end(), give_back);
+    least_idle_ = idle_;
+    // What is left has blocks in use beside it: no use to look for it again before there is more.
+    watched_ = idle_ + kMostIdle;
+  }
+
+  template <typename Visit>
+  void for_each_block(size_t index, Visit visit) {
+    for (FreeBlock* batch = batches_[index]; batch != nullptr;) {
+      FreeBlock* const after = batch->next_batch;
+      for (FreeBlock* block = batch; block != nullptr;) {
+        visit(std::exchange(block, block->next));
+      }
+      batch = after;
+    }
+    for (FreeBlock* block = rest_[index].head; block != nullptr;) {
+      visit(std::exchange(block, block->next));
+    }
+  }
+
+  /// Takes the blocks of chunks that leave out of the lists, and gives those chunks back.
+  void forget_leaving() {
+    for (size_t i = 0; i < kClasses; ++i) {
+      SmallPool kept;
+      for_each_block(i, [&kept, i](FreeBlock* block) {
+        if (!chunk_of(block)->leaves) {
+          FreeList one;
+          one.push(block);
+          kept.add(i, one);
+        }
+      });
+      batches_[i] = kept.batches_[i];
+      rest_[i] = kept.rest_[i];
+    }
+    if (cut_.back()->leaves) {
+      chunk_left_ = 0;
+    }
+    for (Chunk*& chunk : cut_) {
+      if (chunk->leaves) {
+        returned_.push_back(reinterpret_cast<std::byte*>(chunk));
+        give_back(std::exchange(chunk, nullptr));
+      }
+    }
+    std::erase(cut_, nullptr);
+  }
+
+  /// A graph that has grown this far grows on, by as much again as its eighth.
+  static constexpr size_t kChunksUntilAhead = 8;
+  static constexpr size_t kMostAhead = 8;
+  static constexpr int64_t kMostIdle = int64_t{32} << 20;
 
   std::mutex mutex_;
   std::array<FreeBlock*, kClasses> batches_{};
   std::array<FreeList, kClasses> rest_{};
-  /// A graph that has grown this far grows on, by as much again as its eighth.
-  static constexpr size_t kChunksUntilAhead = 8;
-  static constexpr size_t kMostAhead = 8;
+  int64_t idle_ = 0;
+  int64_t least_idle_ = 0;
+  /// More than this idle is looked after.
+  int64_t watched_ = kMostIdle;
 
-  std::byte* chunk_ = nullptr;
+  int64_t cut_bytes_ = 0;
+  /// Chunks that are cut into blocks; the last one goes on at `next_`.
+  std::vector<Chunk*> cut_;
+  std::byte* next_ = nullptr;
   size_t chunk_left_ = 0;
-  Region ahead_;
-  size_t chunks_ = 0;
+  /// The next chunks, the first one last.
+  std::vector<std::byte*> ready_;
+  /// Only the addresses of these are still ours.
+  std::vector<std::byte*> returned_;
 };
 SmallPool& small_pool() {
   static SmallPool& pool = *new SmallPool;
@@ -224,12 +383,17 @@ ThreadCache* open_cache() {
   return cache;
 }
 
+/// Gives a thread's free blocks to all.
+void drain(ThreadCache& cache) {
+  for (size_t i = 0; i < kClasses; ++i) {
+    small_pool().put(i, cache.lists[i]);
+    small_pool().put(i, cache.spare[i]);
+  }
+}
+
 void close_cache(ThreadCache* cache) {
   report(*cache);
-  for (size_t i = 0; i < kClasses; ++i) {
-    small_pool().put(i, cache->lists[i]);
-    small_pool().put(i, cache->spare[i]);
-  }
+  drain(*cache);
   std::lock_guard lock(caches.mutex);
   for (size_t i = 0; i < std::size(cache->live); ++i) {
     caches.rest[i].fetch_add(cache->live[i].get(), std::memory_order_relaxed);
@@ -341,10 +505,36 @@ class LargeCache {
     void* block = taken->memory;
     kept.erase(taken);
     counters.cached.fetch_sub(static_cast<int64_t>(bytes), std::memory_order_relaxed);
+    least_idle_ = std::min(least_idle_, counters.cached.load(std::memory_order_relaxed));
     return block;
   }
 
   void keep(void* block, size_t bytes) noexcept {
+    keep_within_bounds(block, bytes);
+    if (counters.cached.load(std::memory_order_relaxed) > kAlwaysCached) {
+      watch_idle();
+    }
+  }
+
+  void clear() {
+    std::lock_guard lock(mutex_);
+    free_down_to(0);
+  }
+
+  /// Frees what has lain here since the last call, but for a rest. Whether much is left that could go.
+  bool release_unused() {
+    std::lock_guard lock(mutex_);
+    const int64_t idle = counters.cached.load(std::memory_order_relaxed);
+    const int64_t unused = std::exchange(least_idle_, idle);
+    if (unused > kAlwaysCached) {
+      free_down_to(idle - unused + kAlwaysCached / 2);
+      trim_system_heap();
+    }
+    return counters.cached.load(std::memory_order_relaxed) > kAlwaysCached;
+  }
+
+ private:
+  void keep_within_bounds(void* block, size_t bytes) noexcept {
     std::lock_guard lock(mutex_);
     try {
       blocks_[bytes].push_back({block, &thread_cache, ++clock_});
@@ -359,20 +549,9 @@ class LargeCache {
       before_ = std::exchange(peak_, used);
       released_ = 0;
     }
-    const int64_t most = std::clamp(lately() + lately() / 4 - used, kAlwaysCached, kMaxCachedBytes);
-    while (counters.cached.load(std::memory_order_relaxed) > most) {
-      free_oldest();
-    }
+    free_down_to(std::clamp(lately() + lately() / 4 - used, kAlwaysCached, kMaxCachedBytes));
   }
 
-  void clear() {
-    std::lock_guard lock(mutex_);
-    while (counters.cached.load(std::memory_order_relaxed) > 0) {
-      free_oldest();
-    }
-  }
-
- private:
   struct Block {
     void* memory;
     /// Who released it. Another core would have to get from this one's cache what it has written there.
@@ -387,6 +566,13 @@ class LargeCache {
   static constexpr int64_t kAlwaysCached = kPooled ? int64_t{64} << 20 : 0;
 
   int64_t lately() const { return std::max(peak_, before_); }
+
+  void free_down_to(int64_t most) {
+    while (counters.cached.load(std::memory_order_relaxed) > most) {
+      free_oldest();
+    }
+    least_idle_ = std::min(least_idle_, counters.cached.load(std::memory_order_relaxed));
+  }
 
   void free_oldest() {
     auto oldest = blocks_.end();
@@ -406,8 +592,33 @@ class LargeCache {
   int64_t peak_ = 0;
   int64_t before_ = 0;
   int64_t released_ = 0;
+  int64_t least_idle_ = 0;
 };
 LargeCache& large_cache = *new LargeCache;
+
+bool release_unused() {
+  const bool small = small_pool().release_unused();
+  return large_cache.release_unused() || small;
+}
+
+/// Has another thread look each second for what nobody has used meanwhile, as long as much is idle: a loop that builds
+/// a graph and drops it finds its memory again.
+void watch_idle() {
+  static std::atomic<bool> watched{false};
+  if (watched.load(std::memory_order_relaxed) || watched.exchange(true)) {
+    return;
+  }
+  try {
+    std::thread([] {
+      do {
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+      } while (release_unused());
+      watched = false;
+    }).detach();
+  } catch (const std::system_error&) {
+    watched = false;
+  }
+}
 
 }  // namespace
 
@@ -434,6 +645,7 @@ void* allocate_slow(size_t bytes) {
     counters.allocated.fetch_sub(static_cast<int64_t>(size), std::memory_order_relaxed);
     fail_allocation(bytes);
   }
+  counters.large.fetch_add(static_cast<int64_t>(size), std::memory_order_relaxed);
   return block;
 }
 
@@ -444,6 +656,7 @@ void release_slow(void* block, size_t bytes) noexcept {
   }
   const size_t size = large_class(bytes);
   counters.allocated.fetch_sub(static_cast<int64_t>(size), std::memory_order_relaxed);
+  counters.large.fetch_sub(static_cast<int64_t>(size), std::memory_order_relaxed);
   large_cache.keep(block, size);
 }
 
@@ -469,6 +682,9 @@ Stats stats() {
     sums.allocated_bytes += cache->unreported.get();
     sums.total_allocated_bytes += cache->unreported_total.get();
   }
+  if (kPooled) {
+    sums.cached_bytes += small_pool().cut_bytes() - (sums.allocated_bytes - counters.large.load());
+  }
   sums.peak_bytes = std::max(sums.peak_bytes, sums.allocated_bytes);
   return sums;
 }
@@ -480,7 +696,14 @@ int64_t live_bytes() {
 
 void reset_peak() { counters.peak.store(stats().allocated_bytes); }
 
-void empty_cache() { large_cache.clear(); }
+void empty_cache() {
+  if (thread_cache != nullptr) {
+    drain(*thread_cache);
+  }
+  small_pool().release(0);
+  large_cache.clear();
+  trim_system_heap();
+}
 
 void set_limit(int64_t bytes) { counters.limit.store(bytes < 0 ? -1 : bytes); }
 

@@ -9,11 +9,19 @@ namespace adjoint {
 /// The caching allocator under storages, tensors and nodes.
 ///
 /// Blocks up to `kSmallLimit` bytes come in size classes of 16 bytes from thread-local free lists, which get whole
-/// batches from one shared pool per class, and give them back. Larger blocks are 64-byte aligned, rounded to a
-/// geometric class, and cached when freed so that an output of the same size does not page-fault again.
+/// batches from one shared pool per class, and give them back; what lies idle there for a second goes back to the
+/// system by chunks. Larger blocks are 64-byte aligned, rounded to a geometric class, and cached when freed so that an
+/// output of the same size does not page-fault again.
 namespace memory {
 
 #if defined(__SANITIZE_ADDRESS__)
+#define ADJOINT_ADDRESS_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ADJOINT_ADDRESS_SANITIZER
+#endif
+#endif
+#ifdef ADJOINT_ADDRESS_SANITIZER
 // Each block comes from the system and goes back there, so that the sanitizer sees its bounds, its end and its leak.
 inline constexpr bool kPooled = false;
 #else
@@ -124,6 +132,7 @@ int64_t live_count(Counted what);
 struct Stats {
   int64_t allocated_bytes;
   int64_t peak_bytes;
+  /// Large and small blocks that were used and are free.
   int64_t cached_bytes;
   int64_t total_allocated_bytes;
 };
@@ -132,6 +141,8 @@ Stats stats();
 /// Bytes in use. Small blocks of other threads are counted in batches, as their caches refill and spill.
 int64_t live_bytes();
 void reset_peak();
+/// Gives what is cached back to the system: large blocks, and chunks of small ones of which no block is in use. Other
+/// threads keep their caches, of at most two batches per class.
 void empty_cache();
 /// Negative: no limit.
 void set_limit(int64_t bytes);
