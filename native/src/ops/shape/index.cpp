@@ -72,9 +72,17 @@ void check_rows(const Tensor& index, int64_t size) {
   }
 }
 
-/// Calls visit(place in self, place in index) for all elements of an index as in torch.gather; places in elements.
+/// An index where it is used: another thread may have written since all were checked.
+int64_t index_at(const int64_t* index, int64_t size) {
+  const int64_t value = __atomic_load_n(index, __ATOMIC_RELAXED);
+  check_index(value >= 0 && value < size, "index out of range in self");
+  return value;
+}
+
+/// Calls visit(place in self, place in index) for all elements of an index as in torch.gather, into a dimension of
+/// `size`; places in elements.
 template <typename Visit>
-void walk(const Tensor& index, IntSpan strides, int64_t dim, Visit visit) {
+void walk(const Tensor& index, IntSpan strides, int64_t dim, int64_t size, Visit visit) {
   const Dims sizes = index.ndim() == 0 ? Dims(1, 1) : Dims(index.sizes());
   const int64_t* at = index.data<int64_t>();
   const int64_t count = index.numel();
@@ -82,7 +90,7 @@ void walk(const Tensor& index, IntSpan strides, int64_t dim, Visit visit) {
   for (int64_t i = 0; i < count; ++i) {
     int64_t place = 0;
     for (size_t d = 0; d < sizes.size(); ++d) {
-      place += (static_cast<int64_t>(d) == dim ? at[i] : position[d]) * strides[d];
+      place += (static_cast<int64_t>(d) == dim ? index_at(at + i, size) : position[d]) * strides[d];
     }
     visit(place, i);
     for (size_t d = sizes.size(); d-- > 0;) {
@@ -148,7 +156,7 @@ void select_rows(const Tensor& source, const Around& around, const Tensor& place
   const auto row = static_cast<size_t>(around.inner) * source.item_size();
   for (int64_t o = 0; o < around.outer && row != 0; ++o) {
     for (int64_t i = 0; i < places.numel(); ++i) {
-      const int64_t from = o * around.size + places.data<int64_t>()[i];
+      const int64_t from = o * around.size + index_at(places.data<int64_t>() + i, around.size);
       std::memcpy(out.bytes() + static_cast<size_t>(o * places.numel() + i) * row,
                   source.bytes() + static_cast<size_t>(from) * row, row);
     }
@@ -198,7 +206,7 @@ void add_rows(const Tensor& out, const Around& around, const Tensor& places, con
     const T factor = alpha.to<T>();
     for (int64_t o = 0; o < around.outer; ++o) {
       for (int64_t i = 0; i < places.numel(); ++i) {
-        T* to = out.data<T>() + (o * around.size + places.data<int64_t>()[i]) * around.inner;
+        T* to = out.data<T>() + (o * around.size + index_at(places.data<int64_t>() + i, around.size)) * around.inner;
         const T* add = source.data<T>() + (o * places.numel() + i) * around.inner;
         for (int64_t k = 0; k < around.inner; ++k) {
           to[k] = plus_product(to[k], factor, add[k]);
@@ -298,7 +306,8 @@ Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
     dispatch_all(self.dtype(), [&]<typename T>() {
       const T* from = self.data<T>();
       T* to = out.data<T>();
-      walk(places, walk_strides(self), at, [&](int64_t place, int64_t i) { to[i] = from[place]; });
+      walk(places, walk_strides(self), at, self.ndim() == 0 ? 1 : self.size(at),
+           [&](int64_t place, int64_t i) { to[i] = from[place]; });
     });
   }
   const auto jvp = [&](Jvp& j) { j.out() = gather(j.tangent(), at, places); };
@@ -336,7 +345,7 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
     dispatch(work.dtype(), [&]<typename T>() {
       T* to = work.data<T>();
       const T* add = from.data<T>();
-      walk(places, walk_strides(work), at,
+      walk(places, walk_strides(work), at, work.ndim() == 0 ? 1 : work.size(at),
            [&](int64_t place, int64_t i) { to[place] = plus_product(to[place], T{1}, add[i]); });
     });
     if (!work.is_same(out)) {
