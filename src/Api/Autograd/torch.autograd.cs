@@ -84,6 +84,7 @@ public static unsafe partial class torch
             ArgumentNullException.ThrowIfNull(tensors);
             if (inputs is { Count: 0 })
                 throw new TorchException("`inputs` argument to `backward()` cannot be empty.");
+            Transformed.RefuseBackward();
             if (create_graph)
                 Warn(CycleWarning);
             using var ys = new BorrowedList(tensors);

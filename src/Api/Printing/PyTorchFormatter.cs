@@ -99,13 +99,26 @@ internal readonly ref struct PyTorchFormatter
         {
             suffixes.Add("dtype=" + DTypeName(dtype));
         }
-        if (tensor.grad_fn is { } node)
+        if (NodeOf(tensor) is { } node)
             suffixes.Add($"grad_fn={node}");
         else if (tensor.requires_grad)
             suffixes.Add("requires_grad=True");
         if (autograd.forward_ad.unpack_dual(tensor).tangent is { } tangent)
             suffixes.Add("tangent=" + Format(tangent, options));
         return suffixes;
+    }
+
+    /// <summary>The node's name, as PyTorch prints it also for a view whose history was lost.</summary>
+    private static string? NodeOf(Tensor tensor)
+    {
+        try
+        {
+            return tensor.grad_fn?.ToString();
+        }
+        catch (TorchException)
+        {
+            return "<Invalid>";
+        }
     }
 
     private static string WithSuffixes(string text, List<string> suffixes, int lineWidth)

@@ -399,28 +399,46 @@ Tensor masked_fill(const Tensor& self, const Tensor& mask, const Scalar& value, 
   return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = masked_fill(v.grad(), v.saved(0), 0); });
 }
 
+namespace {
+
+/// Where a mask of the given sizes is true, counted in order.
+Tensor selected_places(const Tensor& mask, IntSpan sizes) {
+  const BelowAutograd below;
+  const Tensor flat = contiguous(expand(mask, sizes));
+  std::vector<int64_t> found;
+  for (int64_t i = 0; i < flat.numel(); ++i) {
+    if (flat.data<bool>()[i]) {
+      found.push_back(i);
+    }
+  }
+  const auto count = static_cast<int64_t>(found.size());
+  const Tensor places = empty(IntSpan(&count, 1), DType::Int64);
+  std::copy(found.begin(), found.end(), places.data<int64_t>());
+  return places;
+}
+
+}  // namespace
+
 Tensor masked_select(const Tensor& self, const Tensor& mask) {
   check(mask.dtype() == DType::Bool, "masked_select: expected BoolTensor for mask");
   check(!mask.is_batched(),
         "vmap: We do not support batching operators that can output dynamic shape. Attempted to vmap over "
         "aten::masked_select. Please voice your support in https://github.com/pytorch/functorch/issues/256");
   const Dims sizes = broadcast_shapes(mask.sizes(), self.sizes());
-  Tensor places;
+  Recorder rec("MaskedSelectBackward0", nullptr, self);
+  rec.save("mask", mask);
+  Tensor out;
   {
     const BelowAutograd below;
-    const Tensor flat = contiguous(expand(mask, sizes));
-    std::vector<int64_t> found;
-    for (int64_t i = 0; i < flat.numel(); ++i) {
-      if (flat.data<bool>()[i]) {
-        found.push_back(i);
-      }
-    }
-    const auto count = static_cast<int64_t>(found.size());
-    places = empty(IntSpan(&count, 1), DType::Int64);
-    std::copy(found.begin(), found.end(), places.data<int64_t>());
+    const int64_t all = -1;
+    out = index_select(reshape(expand(self, sizes), IntSpan(&all, 1)), 0, selected_places(mask, sizes));
   }
-  const int64_t all = -1;
-  return index_select(reshape(expand(self, sizes), IntSpan(&all, 1)), 0, places);
+  const auto jvp = [&](Jvp& j) { j.out() = masked_select(j.tangent(), mask); };
+  return rec.finish(out, jvp, [sizes = kept(sizes)](Vjp& v) {
+    const int64_t count = numel_of(sizes);
+    const Tensor places = selected_places(v.saved(0), sizes);
+    v.in(0) = reshape(index_add(zeros(IntSpan(&count, 1), v.grad().dtype()), 0, places, v.grad(), 1), sizes);
+  });
 }
 
 Tensor flip(const Tensor& self, IntSpan dims) {
@@ -430,15 +448,18 @@ Tensor flip(const Tensor& self, IntSpan dims) {
     check(!seen[static_cast<size_t>(at)], "dim ", at, " appears multiple times in the list of dims");
     seen[static_cast<size_t>(at)] = true;
   }
-  Tensor out = clone(self);
-  if (self.ndim() == 0) {
-    return out;
+  Recorder rec("FlipBackward0", nullptr, self);
+  Tensor out;
+  {
+    const BelowAutograd below;
+    out = clone(self);
+    for (size_t d = 0; d < dims.size() && self.ndim() > 0; ++d) {
+      const int64_t at = wrap_dim(dims[d], self.ndim());
+      out = index_select(out, at, arange(0, out.size(at), 1) * -1 + (out.size(at) - 1));
+    }
   }
-  for (int64_t dim : dims) {
-    const int64_t at = wrap_dim(dim, self.ndim());
-    out = index_select(out, at, arange(0, out.size(at), 1) * -1 + (out.size(at) - 1));
-  }
-  return out;
+  const auto jvp = [&](Jvp& j) { j.out() = flip(j.tangent(), dims); };
+  return rec.finish(out, jvp, [dims = kept(dims)](Vjp& v) { v.in(0) = flip(v.grad(), dims); });
 }
 
 }  // namespace adjoint
