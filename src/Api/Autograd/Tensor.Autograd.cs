@@ -32,7 +32,7 @@ public static unsafe partial class torch
             return SetRequiresGrad(requires_grad);
         }
 
-        internal Tensor SetRequiresGrad(bool requires_grad)
+        internal Tensor SetRequiresGrad(bool requires_grad = true)
         {
             using var self = Borrow();
             Status.Check(Native.adj_tensor_set_requires_grad(self.Handle, Option.Of(requires_grad)));

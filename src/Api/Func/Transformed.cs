@@ -1,6 +1,6 @@
 namespace Adjoint;
 
-/// <summary>Notes that a function runs on this thread for a transform of it, until disposed.</summary>
+/// <summary>Notes that a function whose gradients are asked for runs on this thread, until disposed.</summary>
 internal sealed class Transformed : IDisposable
 {
     [ThreadStatic]

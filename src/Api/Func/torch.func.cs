@@ -24,13 +24,13 @@ public static unsafe partial class torch
 
         private static Tensor[] Apply(Func<Tensor[], Tensor[]> func, Tensor[] inputs, string caller)
         {
-            Tensor[]? outputs = Transform(func, inputs);
+            Tensor[]? outputs = func(inputs);
             if (outputs is null || outputs.Contains(null))
                 throw new TorchException(TorchErrorKind.Value, $"{caller}(func, ...): `func` must only return Tensors, got type null.");
             return outputs;
         }
 
-        /// <summary>Runs a function for a transform of it.</summary>
+        /// <summary>Runs a function whose gradients are asked for.</summary>
         private static Tensor[] Transform(Func<Tensor[], Tensor[]> func, Tensor[] arguments)
         {
             using var running = Transformed.Enter();

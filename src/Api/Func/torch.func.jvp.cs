@@ -67,7 +67,7 @@ public static unsafe partial class torch
                 throw new TorchException($"{JvpText}: Expected primals and tangents to have the same python structure. For example, if primals is a tuple of 3 tensors, tangents also must be. Got {primals.Count} primals and {tangents.Count} tangents");
             using IDisposable mode = autograd.forward_ad.set_fwd_grad_enabled(true);
             using ForwardLevel level = ForwardLevel.Enter();
-            Tensor[] results = Transform(func, [.. primals.Zip(tangents, (x, v) => autograd.forward_ad.MakeDual(x.Required(nameof(primals)), v.Required(nameof(tangents)), level.Id))]);
+            Tensor[] results = func([.. primals.Zip(tangents, (x, v) => autograd.forward_ad.MakeDual(x.Required(nameof(primals)), v.Required(nameof(tangents)), level.Id))]);
             if (results is null or [])
                 throw new TorchException($"{JvpText}: Expected f to be a function that has non-empty output (got output = [])");
             var outputs = new Tensor[results.Length];

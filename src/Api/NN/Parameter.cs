@@ -11,7 +11,7 @@ public class Parameter : Tensor
     /// <param name="requires_grad">Whether operations on it are recorded.</param>
     /// <exception cref="TorchException">The tensor is not of floating point.</exception>
     public Parameter(Tensor data, bool requires_grad = true)
-        : base(Detached(data)) => requires_grad_(requires_grad);
+        : base(Detached(data)) => SetRequiresGrad(requires_grad);
 
     private static unsafe nint Detached(Tensor data)
     {
