@@ -120,6 +120,8 @@ class Wrapping {
     }
     if (!(is_input && is_modified) && is_view(output)) {
       output.impl()->meta->creation = CreationMeta::InCustomFunction;
+      // What forward did to the base is part of this function.
+      output.impl()->meta->view_version.store(output.storage()->version(), std::memory_order_release);
     }
     return output;
   }

@@ -61,16 +61,14 @@ void backward(std::span<const Tensor> tensors, std::span<const Tensor> grad_tens
     task.run(0);
     return;
   }
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    task.accumulate_in(inputs[i], i);
+  for (const Tensor& input : inputs) {
+    if (!input.is_leaf()) {
+      retain_grad(input);
+    }
+    task.accumulate_in(input);
   }
   task.restrict_to_captures();
-  std::vector<Tensor> grads = task.run(inputs.size());
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    if (grads[i].defined()) {
-      accumulate_into(inputs[i], std::move(grads[i]), create_graph);
-    }
-  }
+  task.run(0);
 }
 
 namespace {

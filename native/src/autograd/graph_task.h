@@ -80,8 +80,9 @@ class GraphTask {
     }
     captures_.emplace(edge.node, Capture{edge.input_nr, index});
   }
-  /// Lets a leaf accumulate in a restricted pass; other tensors are captured as `index`.
-  void accumulate_in(const Tensor& tensor, size_t index) { capture(tensor, tensor.is_leaf() ? kAccumulates : index); }
+  /// Lets the node behind a tensor run in a restricted pass: a leaf accumulates there, another tensor retains its
+  /// gradient.
+  void accumulate_in(const Tensor& tensor) { capture(tensor, kAccumulates); }
   /// Runs only what leads to captures.
   void restrict_to_captures() { restricted_ = true; }
 
@@ -388,9 +389,12 @@ class GraphTask {
       return;
     }
     const bool followed = hooks.has(Hook::Kind::AfterNode);
-    const Tensor kept = followed ? grads[0] : Tensor();
+    // A first gradient may become the leaf's own, which the hooks see.
+    const bool first = followed && grads[0].defined() && !grad_of(Borrowed(node->variable())).defined();
+    Tensor kept = followed && !first ? grads[0] : Tensor();
     if (grads[0].defined()) {
       accumulate_into(Borrowed(node->variable()), std::move(grads[0]), create_graph_);
+      kept = first ? grad_of(Borrowed(node->variable())) : kept;
       hooks.run_after_accumulation(node->variable());
     }
     if (followed) {
@@ -400,11 +404,9 @@ class GraphTask {
 
   /// Whether a restricted pass has to run this node, and not only to capture what arrives there.
   bool leads_on(Node* node) {
-    if (node->sequence_nr() == Node::kAccumulate) {
-      const auto [first, last] = captures_.equal_range(node);
-      return std::any_of(first, last, [](const auto& entry) { return entry.second.index == kAccumulates; });
-    }
-    return leads_to_needed(node);
+    const auto [first, last] = captures_.equal_range(node);
+    return std::any_of(first, last, [](const auto& entry) { return entry.second.index == kAccumulates; }) ||
+           leads_to_needed(node);
   }
 
   void send(Node* node, TensorArray& results) {

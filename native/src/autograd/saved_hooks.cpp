@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "autograd/forward.h"
+#include "core/shape.h"
+#include "ops/operators.h"
 
 namespace adjoint {
 namespace {
@@ -54,7 +56,10 @@ void SavedTensorHooksStack::assign(const SavedTensorHooksStack& other) {
 }
 
 PackedTensor::PackedTensor(const Tensor& tensor, bool is_output)
-    : hooks_(SavedTensorHooksStack::current().pairs.back()) {
+    : hooks_(SavedTensorHooksStack::current().pairs.back()),
+      sizes_(tensor.sizes().begin(), tensor.sizes().end()),
+      dtype_(tensor.dtype()),
+      is_contiguous_(tensor.is_contiguous()) {
   const Tensor detached = alias(tensor);
   const uint32_t version = tensor.storage()->version();
   void* object = nullptr;
@@ -91,15 +96,27 @@ PackedTensor::~PackedTensor() {
 Tensor PackedTensor::unpack() const {
   adj_tensor result = nullptr;
   void* error = hooks_->unpack(hooks_->context.get(), object_.get(), &result);
-  const Tensor data = Tensor::adopt(reinterpret_cast<TensorImpl*>(result));
+  const Tensor returned = Tensor::adopt(reinterpret_cast<TensorImpl*>(result));
   check_callback(error, hooks_->release);
-  check(data.defined(), "Output of saved tensor unpack_hook expected to be a Tensor but got result of type NoneType");
+  check(returned.defined(),
+        "Output of saved tensor unpack_hook expected to be a Tensor but got result of type NoneType");
+  const Tensor data = checked(returned);
   if (!dual_.defined()) {
     return with_history(data);
   }
   const Tensor restored = with_history(alias(data));
   share_tangents(dual_, restored);
   return restored;
+}
+
+Tensor PackedTensor::checked(const Tensor& returned) const {
+  // A tensor of its own: the caller may give the one it returned another storage meanwhile.
+  const GradModeGuard off(false);
+  const Tensor data = alias(returned);
+  check(data.dtype() == dtype_ && same(data.sizes(), sizes_), "Output of saved tensor unpack_hook expected to be a ",
+        name_of(dtype_), " Tensor of size ", shown(sizes_), ", as was packed, but got a ", name_of(data.dtype()),
+        " Tensor of size ", shown(data.sizes()));
+  return is_contiguous_ ? contiguous(data) : data;
 }
 
 Tensor PackedTensor::with_history(const Tensor& data) const {

@@ -62,9 +62,15 @@ class PackedTensor {
   Tensor unpack() const;
 
  private:
+  /// The elements of what the hook returned, laid out as kernels saw those of the packed tensor. Error: it is of
+  /// another shape or dtype.
+  Tensor checked(const Tensor& returned) const;
   Tensor with_history(const Tensor& data) const;
 
   std::shared_ptr<SavedTensorHooks> hooks_;
+  std::vector<int64_t> sizes_;
+  DType dtype_;
+  bool is_contiguous_;
   /// Has the packed tensor's tangents, and no elements; undefined without any.
   Tensor dual_;
   ForeignObject object_;

@@ -23,8 +23,16 @@ public static unsafe partial class torch
         /// <summary>Sets whether operations on this tensor are recorded (<c>Tensor.requires_grad_</c>).</summary>
         /// <param name="requires_grad">The new value.</param>
         /// <returns>This tensor.</returns>
-        /// <exception cref="TorchException">It is not of a floating point dtype, or is not a leaf.</exception>
+        /// <exception cref="TorchException">
+        /// It is not of a floating point dtype, or is not a leaf; or a function is being transformed on this thread.
+        /// </exception>
         public Tensor requires_grad_(bool requires_grad = true)
+        {
+            Transformed.RefuseLeaf();
+            return SetRequiresGrad(requires_grad);
+        }
+
+        internal Tensor SetRequiresGrad(bool requires_grad = true)
         {
             using var self = Borrow();
             Status.Check(Native.adj_tensor_set_requires_grad(self.Handle, Option.Of(requires_grad)));
@@ -140,6 +148,7 @@ public static unsafe partial class torch
         public void backward()
         {
             // The common call: no lists.
+            Transformed.RefuseBackward();
             using var self = Borrow();
             nint root = self.Handle;
             Status.Check(Native.adj_autograd_backward(&root, 1, null, 0, 0, 0, null, 0));

@@ -48,7 +48,7 @@ public static unsafe partial class torch
             nint result;
             Status.Check(Native.adj_vmap_expand(self.Handle, &result));
             Tensor place = Tensor.Own(result);
-            return place.requires_grad ? place : place.requires_grad_();
+            return place.requires_grad ? place : place.SetRequiresGrad(true);
         }
 
         /// <summary>The tensors one below the other, [N, …]; null stands for zeros of the shape of <paramref name="like"/>.</summary>

@@ -23,16 +23,19 @@ public static unsafe partial class torch
         /// Whether the first dimension of each weight counts weights: gradients for all of them come from one pass, and
         /// their first dimension counts them. Hooks see tensors that vmap maps over.
         /// </param>
+        /// <param name="materialize_grads">Whether an input that the outputs do not depend on gives zeros.</param>
         /// <returns>One gradient per input, of its shape; null entries only where allowed.</returns>
-        /// <exception cref="TorchException">A shape does not fit, an input is not used, or the graph was freed.</exception>
+        /// <exception cref="TorchException">There is no input, a shape does not fit, an input is not used, or the graph was freed.</exception>
         /// <remarks>
         /// TorchSharp frees the graph under create_graph unless retain_graph is given too; here, as in PyTorch,
         /// create_graph keeps it.
         /// </remarks>
-        public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false, bool create_graph = false, bool allow_unused = false, bool is_grads_batched = false)
+        public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false, bool create_graph = false, bool allow_unused = false, bool is_grads_batched = false, bool materialize_grads = false)
         {
             ArgumentNullException.ThrowIfNull(outputs);
             ArgumentNullException.ThrowIfNull(inputs);
+            if (inputs.Count == 0)
+                throw new TorchException(TorchErrorKind.Value, "grad requires non-empty inputs.");
             using var ys = new BorrowedList(outputs);
             using var xs = new BorrowedList(inputs);
             using var weights = new BorrowedList(grad_outputs);
@@ -40,18 +43,24 @@ public static unsafe partial class torch
             fixed (nint* result = gradients)
             {
                 Status.Check(Native.adj_autograd_grad(ys.Handles, ys.Count, weights.Handles, weights.Count, xs.Handles, xs.Count,
-                    Option.Of(retain_graph || create_graph), Option.Of(create_graph), Option.Of(allow_unused), Option.Of(is_grads_batched), result));
+                    Option.Of(retain_graph || create_graph), Option.Of(create_graph), Option.Of(allow_unused || materialize_grads), Option.Of(is_grads_batched), result));
             }
             var results = new Tensor[inputs.Count];
             for (int i = 0; i < results.Length; i++)
                 results[i] = Tensor.OwnOrNull(gradients[i])!;
+            if (materialize_grads)
+            {
+                long[] rows = is_grads_batched ? [grad_outputs!.First(weight => weight is not null).shape[0]] : [];
+                for (int i = 0; i < results.Length; i++)
+                    results[i] ??= inputs[i].new_zeros([.. rows, .. inputs[i].shape]);
+            }
             return results;
         }
 
         /// <summary>
         /// The gradient of one output with respect to one input; nothing adds up in leaves (<c>torch.autograd.grad</c>).
         /// </summary>
-        /// <inheritdoc cref="grad(IList{Tensor}, IList{Tensor}, IList{Tensor}, bool, bool, bool, bool)"/>
+        /// <inheritdoc cref="grad(IList{Tensor}, IList{Tensor}, IList{Tensor}, bool, bool, bool, bool, bool)"/>
         /// <param name="output">What is differentiated.</param>
         /// <param name="input">With respect to what.</param>
         /// <param name="grad_output">The weight of the output, of its shape; null stands for 1.</param>
@@ -75,6 +84,9 @@ public static unsafe partial class torch
             ArgumentNullException.ThrowIfNull(tensors);
             if (inputs is { Count: 0 })
                 throw new TorchException("`inputs` argument to `backward()` cannot be empty.");
+            Transformed.RefuseBackward();
+            if (create_graph)
+                Warn(CycleWarning);
             using var ys = new BorrowedList(tensors);
             using var weights = new BorrowedList(grad_tensors);
             using var xs = new BorrowedList(inputs);

@@ -4,6 +4,12 @@ public static unsafe partial class torch
 {
     public static partial class autograd
     {
+        private const string CycleWarning =
+            "Using backward() with create_graph=True will create a reference cycle between the parameter and its gradient " +
+            "which can cause a memory leak. We recommend using autograd.grad when creating the graph to avoid this. If you " +
+            "have to use this function, make sure to reset the .grad fields of your parameters to None after use to break " +
+            "the cycle and avoid the leak.";
+
         private static readonly HashSet<string> s_warned = [];
 
         /// <summary>

@@ -38,14 +38,14 @@ public static unsafe partial class torch
             result = made.to_type(wanted);
             made.Dispose();
         }
-        return requires_grad ? result.requires_grad_() : result;
+        return requires_grad ? result.SetRequiresGrad() : result;
     }
 
     /// <summary>Takes over what a native factory made.</summary>
     private static Tensor Finish(nint handle, bool requires_grad)
     {
         Tensor made = Tensor.Own(handle);
-        return requires_grad ? made.requires_grad_() : made;
+        return requires_grad ? made.SetRequiresGrad() : made;
     }
 
     private static void RequireNoNames(string[]? names)

@@ -124,7 +124,7 @@ public static unsafe partial class torch
         public Tensor rand_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
         {
             RequireCpu(device);
-            return empty_like(dtype).uniform_(0, 1).requires_grad_(requires_grad);
+            return empty_like(dtype).uniform_(0, 1).SetRequiresGrad(requires_grad);
         }
 
         /// <summary>Random numbers, standard normal, in the shape of this tensor (<c>torch.randn_like</c>).</summary>
@@ -132,7 +132,7 @@ public static unsafe partial class torch
         public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
         {
             RequireCpu(device);
-            return empty_like(dtype).normal_().requires_grad_(requires_grad);
+            return empty_like(dtype).normal_().SetRequiresGrad(requires_grad);
         }
 
         /// <summary>Random integers from [low, high) in the shape of this tensor (<c>torch.randint_like</c>).</summary>

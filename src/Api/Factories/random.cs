@@ -149,7 +149,7 @@ public static unsafe partial class torch
     /// <param name="generator">Where the random numbers come from; null for the default generator.</param>
     /// <param name="names">Null: names of dimensions are not available.</param>
     public static Tensor normal(double mean, double std, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
-        randn(size, dtype, device, false, generator, names).mul_(std).add_(mean).requires_grad_(requires_grad);
+        randn(size, dtype, device, false, generator, names).mul_(std).add_(mean).SetRequiresGrad(requires_grad);
 
     public partial class Tensor
     {

@@ -30,6 +30,13 @@ public static unsafe partial class torch
             return outputs;
         }
 
+        /// <summary>Runs a function whose gradients are asked for.</summary>
+        private static Tensor[] Transform(Func<Tensor[], Tensor[]> func, Tensor[] arguments)
+        {
+            using var running = Transformed.Enter();
+            return func(arguments);
+        }
+
         /// <summary>Non-negative, distinct numbers of arguments.</summary>
         private static int[] CheckedArguments(int[] argnums, int count)
         {

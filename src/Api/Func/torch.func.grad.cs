@@ -149,7 +149,7 @@ public static unsafe partial class torch
                 bool recorded = is_grad_enabled();
                 using IDisposable mode = enable_grad();
                 var point = new Point(arguments, argnums);
-                Tensor[] outputs = func(point.Arguments);
+                Tensor[] outputs = Transform(func, point.Arguments);
                 if (outputs[0] is not { } value)
                     throw new TorchException("grad_and_value(f)(*args): Expected f(*args) to return a tensor, got null");
                 if (value.dim() != 0)

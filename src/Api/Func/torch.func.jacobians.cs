@@ -170,7 +170,7 @@ public static unsafe partial class torch
             bool recorded = is_grad_enabled();
             using IDisposable mode = enable_grad();
             var point = new Point(primals, argnums);
-            Tensor[] outputs = Apply(func, point.Arguments, "vjp");
+            Tensor[] outputs = Apply(x => Transform(func, x), point.Arguments, "vjp");
             RequireFloating(outputs);
             bool seen = recorded && point.IsSeenOutside(outputs);
             return ([.. outputs.Select(y => Leave(y, seen))], Product);
@@ -197,7 +197,7 @@ public static unsafe partial class torch
                 bool recorded = is_grad_enabled();
                 using IDisposable mode = enable_grad();
                 var point = new Point(arguments, argnums);
-                Tensor[] outputs = Apply(func, point.Arguments, "jacrev");
+                Tensor[] outputs = Apply(x => Transform(func, x), point.Arguments, "jacrev");
                 RequireFloating(outputs);
                 bool seen = recorded && point.IsSeenOutside(outputs);
                 return [.. outputs.Select(y => Rows(y, point.Differentiated, chunk_size, seen))];

@@ -41,8 +41,8 @@ public static unsafe partial class torch
                 ArgumentNullException.ThrowIfNull(primal);
             using IDisposable mode = enable_grad();
             // Aliases: tangents and history of the point stay, and its own requires_grad does too.
-            Tensor[] x = [.. primals.Select(p => p.view(p.shape)).Select(p => p.requires_grad ? p : p.requires_grad_())];
-            Tensor[] outputs = func(x);
+            Tensor[] x = [.. primals.Select(p => p.view(p.shape)).Select(p => p.requires_grad ? p : p.SetRequiresGrad(true))];
+            Tensor[] outputs = Transform(func, x);
             int[] smooth = [.. Enumerable.Range(0, outputs.Length).Where(i => outputs[i].requires_grad)];
             Tensor[] weights = [.. smooth.Select(i => zeros_like(outputs[i], requires_grad: true))];
             IList<Tensor> products = smooth.Length == 0

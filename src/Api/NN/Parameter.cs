@@ -14,7 +14,7 @@ public class Parameter : Tensor
     public Parameter(Tensor data, bool requires_grad = true)
         : base(Detached(data))
     {
-        requires_grad_(requires_grad);
+        SetRequiresGrad(requires_grad);
         DisposeScopeManager.ThreadSingleton.Replace(data, this);
     }
 

@@ -91,7 +91,7 @@ internal readonly ref struct PyTorchFormatter
         {
             suffixes.Add("dtype=" + DTypeName(dtype));
         }
-        if (GradFn(tensor) is { } node)
+        if (NodeOf(tensor) is { } node)
             suffixes.Add($"grad_fn={node}");
         else if (tensor.requires_grad)
             suffixes.Add("requires_grad=True");
@@ -100,8 +100,8 @@ internal readonly ref struct PyTorchFormatter
         return suffixes;
     }
 
-    /// <summary>The node of a tensor; a view that an operation in place has made useless has none any more.</summary>
-    private static string? GradFn(Tensor tensor)
+    /// <summary>The node's name, as PyTorch prints it also for a view whose history was lost.</summary>
+    private static string? NodeOf(Tensor tensor)
     {
         try
         {

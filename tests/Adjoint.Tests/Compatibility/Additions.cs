@@ -23,6 +23,9 @@ internal static class Additions
         "torch.Tensor: torch.Tensor sub_(Scalar target, Scalar alpha)",
         "torch.Tensor: torch.Tensor fill_(torch.Tensor value)",
         "torch: torch.Tensor pow(Scalar self, torch.Tensor exponent)",
+        // PyTorch's forward beside setup_context.
+        "torch.autograd.SingleTensorFunction`1: torch.Tensor forward(System.Object[] vars)",
+        "torch.autograd.MultiTensorFunction`1: System.Collections.Generic.List`1<torch.Tensor> forward(System.Object[] vars)",
         "torch: torch.Tensor[] split(torch.Tensor tensor, System.Int64 split_size_or_sections, System.Int64 dim = 0)",
     ];
 

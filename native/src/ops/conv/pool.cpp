@@ -53,6 +53,17 @@ void over_images(const Tensor& result, int64_t in, int64_t out, Kernel kernel) {
                kernel);
 }
 
+/// Copies places in images of `plane` elements, so that nobody writes to them after they were checked. -1 stands for a
+/// window without elements.
+std::vector<int64_t> checked_places(const int64_t* places, int64_t count, int64_t plane) {
+  std::vector<int64_t> copy(places, places + count);
+  const bool fit = std::none_of(copy.begin(), copy.end(), [plane](int64_t at) {
+    return static_cast<uint64_t>(at) + 1 > static_cast<uint64_t>(plane);
+  });
+  check_index(fit, "max_pool: index out of range of an image of ", plane, " elements");
+  return copy;
+}
+
 Tensor put_windows(const char* node, const Tensor& grad, const Tensor& indices, const Windowing& windows, size_t dims);
 
 /// The elements at `indices` of each image.
@@ -68,8 +79,10 @@ Tensor pick_windows(const char* node, const Tensor& self, const Tensor& indices,
   const int64_t plane = windows->plane();
   const int64_t count = windows->count();
   over_images(out, plane, count, [&](int64_t begin, int64_t end) {
-    kernels::pick(from.dtype(), *windows, end - begin, from.bytes() + begin * plane * item,
-                  places.data<int64_t>() + begin * count, out.bytes() + begin * count * item);
+    const std::vector<int64_t> at =
+        checked_places(places.data<int64_t>() + begin * count, (end - begin) * count, plane);
+    kernels::pick(from.dtype(), *windows, end - begin, from.bytes() + begin * plane * item, at.data(),
+                  out.bytes() + begin * count * item);
   });
   out = cast(out, self.dtype());
   const auto jvp = [&](Jvp& j) { j.out() = pick_windows(node, j.tangent(), indices, windows, dims); };
@@ -89,8 +102,10 @@ Tensor put_windows(const char* node, const Tensor& grad, const Tensor& indices, 
   const int64_t plane = windows->plane();
   const int64_t count = windows->count();
   over_images(out, count, plane, [&](int64_t begin, int64_t end) {
-    kernels::put(from.dtype(), *windows, end - begin, from.bytes() + begin * count * item,
-                 places.data<int64_t>() + begin * count, out.bytes() + begin * plane * item);
+    const std::vector<int64_t> at =
+        checked_places(places.data<int64_t>() + begin * count, (end - begin) * count, plane);
+    kernels::put(from.dtype(), *windows, end - begin, from.bytes() + begin * count * item, at.data(),
+                 out.bytes() + begin * plane * item);
   });
   out = cast(out, grad.dtype());
   const auto jvp = [&](Jvp& j) { j.out() = put_windows(node, j.tangent(), indices, windows, dims); };

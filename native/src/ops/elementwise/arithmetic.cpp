@@ -169,7 +169,7 @@ Tensor div_mode(const Tensor& self, const Tensor& other, int64_t mode, Tensor* d
 
 Tensor remainder(const Tensor& self, const Tensor& other, Tensor* dst) {
   check_integer_divisor(self, other);
-  Recorder rec("RemainderBackward1", dst, self, other);
+  Recorder rec(other.is_wrapped_number() ? "RemainderBackward0" : "RemainderBackward1", dst, self, other);
   rec.save("self", self, rec.needs(1));
   rec.save("other", other, rec.needs(1));
   Tensor y = launch_binary(BinaryOp::Remainder, self, other, dst);
@@ -183,7 +183,7 @@ Tensor remainder(const Tensor& self, const Tensor& other, Tensor* dst) {
 
 Tensor fmod(const Tensor& self, const Tensor& other, Tensor* dst) {
   check_integer_divisor(self, other);
-  Recorder rec("FmodBackward1", dst, self, other);
+  Recorder rec(other.is_wrapped_number() ? "FmodBackward0" : "FmodBackward1", dst, self, other);
   rec.save("self", self, rec.needs(1));
   rec.save("other", other, rec.needs(1));
   Tensor y = launch_binary(BinaryOp::Fmod, self, other, dst);

@@ -61,6 +61,22 @@ Tensor where(const Tensor& condition, const Tensor& self, const Tensor& other) {
   });
 }
 
+namespace {
+
+/// PyTorch has a node for each kind of bounds.
+const char* clamp_node(const Tensor& min, const Tensor& max) {
+  const bool numbers = (min.defined() ? min : max).is_wrapped_number();
+  if (min.defined() && max.defined()) {
+    return numbers ? "ClampBackward0" : "ClampBackward1";
+  }
+  if (min.defined()) {
+    return numbers ? "ClampMinBackward0" : "ClampMinBackward1";
+  }
+  return numbers ? "ClampMaxBackward0" : "ClampMaxBackward1";
+}
+
+}  // namespace
+
 Tensor clamp_tensor(const Tensor& self, const Tensor& min, const Tensor& max, Tensor* dst) {
   check(min.defined() || max.defined(), "torch.clamp: At least one of 'min' or 'max' must not be None");
   DType dtype = min.defined() ? result_type(self, min) : self.dtype();
@@ -72,7 +88,7 @@ Tensor clamp_tensor(const Tensor& self, const Tensor& min, const Tensor& max, Te
     static_cast<void>(broadcast_into(dst, self, max));
     fail(ADJ_STATUS_NOT_IMPLEMENTED, "\"clamp_cpu\" not implemented for 'Bool'");
   }
-  Recorder rec("ClampBackward1", dst, self, min, max);
+  Recorder rec(clamp_node(min, max), dst, self, min, max);
   rec.save("self", self);
   rec.save("min", min);
   rec.save("max", max);

@@ -124,7 +124,9 @@ Tensor scattered(IntSpan sizes, int64_t dim, const Tensor& places, const Tensor&
       std::fill(to, to + (end - begin) * classes * inner, T{});
       for (int64_t i = begin; i < end; ++i, to += classes * inner) {
         for (int64_t j = 0; j < inner; ++j) {
-          to[place[i * inner + j] * inner + j] = amount[i * inner + j];
+          const int64_t at = place[i * inner + j];
+          check_index(at >= 0 && at < classes, "Target ", at, " is out of bounds.");
+          to[at * inner + j] = amount[i * inner + j];
         }
       }
     });

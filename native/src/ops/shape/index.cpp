@@ -72,9 +72,17 @@ void check_rows(const Tensor& index, int64_t size) {
   }
 }
 
-/// Calls visit(place in self, place in index) for all elements of an index as in torch.gather; places in elements.
+/// An index where it is used: another thread may have written since all were checked.
+int64_t index_at(const int64_t* index, int64_t size) {
+  const int64_t value = __atomic_load_n(index, __ATOMIC_RELAXED);
+  check_index(value >= 0 && value < size, "index out of range in self");
+  return value;
+}
+
+/// Calls visit(place in self, place in index) for all elements of an index as in torch.gather, into a dimension of
+/// `size`; places in elements.
 template <typename Visit>
-void walk(const Tensor& index, IntSpan strides, int64_t dim, Visit visit) {
+void walk(const Tensor& index, IntSpan strides, int64_t dim, int64_t size, Visit visit) {
   const Dims sizes = index.ndim() == 0 ? Dims(1, 1) : Dims(index.sizes());
   const int64_t* at = index.data<int64_t>();
   const int64_t count = index.numel();
@@ -82,7 +90,7 @@ void walk(const Tensor& index, IntSpan strides, int64_t dim, Visit visit) {
   for (int64_t i = 0; i < count; ++i) {
     int64_t place = 0;
     for (size_t d = 0; d < sizes.size(); ++d) {
-      place += (static_cast<int64_t>(d) == dim ? at[i] : position[d]) * strides[d];
+      place += (static_cast<int64_t>(d) == dim ? index_at(at + i, size) : position[d]) * strides[d];
     }
     visit(place, i);
     for (size_t d = sizes.size(); d-- > 0;) {
@@ -148,7 +156,7 @@ void select_rows(const Tensor& source, const Around& around, const Tensor& place
   const auto row = static_cast<size_t>(around.inner) * source.item_size();
   for (int64_t o = 0; o < around.outer && row != 0; ++o) {
     for (int64_t i = 0; i < places.numel(); ++i) {
-      const int64_t from = o * around.size + places.data<int64_t>()[i];
+      const int64_t from = o * around.size + index_at(places.data<int64_t>() + i, around.size);
       std::memcpy(out.bytes() + static_cast<size_t>(o * places.numel() + i) * row,
                   source.bytes() + static_cast<size_t>(from) * row, row);
     }
@@ -198,7 +206,7 @@ void add_rows(const Tensor& out, const Around& around, const Tensor& places, con
     const T factor = alpha.to<T>();
     for (int64_t o = 0; o < around.outer; ++o) {
       for (int64_t i = 0; i < places.numel(); ++i) {
-        T* to = out.data<T>() + (o * around.size + places.data<int64_t>()[i]) * around.inner;
+        T* to = out.data<T>() + (o * around.size + index_at(places.data<int64_t>() + i, around.size)) * around.inner;
         const T* add = source.data<T>() + (o * places.numel() + i) * around.inner;
         for (int64_t k = 0; k < around.inner; ++k) {
           to[k] = plus_product(to[k], factor, add[k]);
@@ -298,7 +306,8 @@ Tensor gather(const Tensor& self, int64_t dim, const Tensor& index) {
     dispatch_all(self.dtype(), [&]<typename T>() {
       const T* from = self.data<T>();
       T* to = out.data<T>();
-      walk(places, walk_strides(self), at, [&](int64_t place, int64_t i) { to[i] = from[place]; });
+      walk(places, walk_strides(self), at, self.ndim() == 0 ? 1 : self.size(at),
+           [&](int64_t place, int64_t i) { to[i] = from[place]; });
     });
   }
   const auto jvp = [&](Jvp& j) { j.out() = gather(j.tangent(), at, places); };
@@ -336,7 +345,7 @@ Tensor scatter_add(const Tensor& self, int64_t dim, const Tensor& index, const T
     dispatch(work.dtype(), [&]<typename T>() {
       T* to = work.data<T>();
       const T* add = from.data<T>();
-      walk(places, walk_strides(work), at,
+      walk(places, walk_strides(work), at, work.ndim() == 0 ? 1 : work.size(at),
            [&](int64_t place, int64_t i) { to[place] = plus_product(to[place], T{1}, add[i]); });
     });
     if (!work.is_same(out)) {
@@ -390,28 +399,46 @@ Tensor masked_fill(const Tensor& self, const Tensor& mask, const Scalar& value, 
   return rec.finish(out, Symmetric{}, [](Vjp& v) { v.in(0) = masked_fill(v.grad(), v.saved(0), 0); });
 }
 
+namespace {
+
+/// Where a mask of the given sizes is true, counted in order.
+Tensor selected_places(const Tensor& mask, IntSpan sizes) {
+  const BelowAutograd below;
+  const Tensor flat = contiguous(expand(mask, sizes));
+  std::vector<int64_t> found;
+  for (int64_t i = 0; i < flat.numel(); ++i) {
+    if (flat.data<bool>()[i]) {
+      found.push_back(i);
+    }
+  }
+  const auto count = static_cast<int64_t>(found.size());
+  const Tensor places = empty(IntSpan(&count, 1), DType::Int64);
+  std::copy(found.begin(), found.end(), places.data<int64_t>());
+  return places;
+}
+
+}  // namespace
+
 Tensor masked_select(const Tensor& self, const Tensor& mask) {
   check(mask.dtype() == DType::Bool, "masked_select: expected BoolTensor for mask");
   check(!mask.is_batched(),
         "vmap: We do not support batching operators that can output dynamic shape. Attempted to vmap over "
         "aten::masked_select. Please voice your support in https://github.com/pytorch/functorch/issues/256");
   const Dims sizes = broadcast_shapes(mask.sizes(), self.sizes());
-  Tensor places;
+  Recorder rec("MaskedSelectBackward0", nullptr, self);
+  rec.save("mask", mask);
+  Tensor out;
   {
     const BelowAutograd below;
-    const Tensor flat = contiguous(expand(mask, sizes));
-    std::vector<int64_t> found;
-    for (int64_t i = 0; i < flat.numel(); ++i) {
-      if (flat.data<bool>()[i]) {
-        found.push_back(i);
-      }
-    }
-    const auto count = static_cast<int64_t>(found.size());
-    places = empty(IntSpan(&count, 1), DType::Int64);
-    std::copy(found.begin(), found.end(), places.data<int64_t>());
+    const int64_t all = -1;
+    out = index_select(reshape(expand(self, sizes), IntSpan(&all, 1)), 0, selected_places(mask, sizes));
   }
-  const int64_t all = -1;
-  return index_select(reshape(expand(self, sizes), IntSpan(&all, 1)), 0, places);
+  const auto jvp = [&](Jvp& j) { j.out() = masked_select(j.tangent(), mask); };
+  return rec.finish(out, jvp, [sizes = kept(sizes)](Vjp& v) {
+    const int64_t count = numel_of(sizes);
+    const Tensor places = selected_places(v.saved(0), sizes);
+    v.in(0) = reshape(index_add(zeros(IntSpan(&count, 1), v.grad().dtype()), 0, places, v.grad(), 1), sizes);
+  });
 }
 
 Tensor flip(const Tensor& self, IntSpan dims) {
@@ -421,15 +448,18 @@ Tensor flip(const Tensor& self, IntSpan dims) {
     check(!seen[static_cast<size_t>(at)], "dim ", at, " appears multiple times in the list of dims");
     seen[static_cast<size_t>(at)] = true;
   }
-  Tensor out = clone(self);
-  if (self.ndim() == 0) {
-    return out;
+  Recorder rec("FlipBackward0", nullptr, self);
+  Tensor out;
+  {
+    const BelowAutograd below;
+    out = clone(self);
+    for (size_t d = 0; d < dims.size() && self.ndim() > 0; ++d) {
+      const int64_t at = wrap_dim(dims[d], self.ndim());
+      out = index_select(out, at, arange(0, out.size(at), 1) * -1 + (out.size(at) - 1));
+    }
   }
-  for (int64_t dim : dims) {
-    const int64_t at = wrap_dim(dim, self.ndim());
-    out = index_select(out, at, arange(0, out.size(at), 1) * -1 + (out.size(at) - 1));
-  }
-  return out;
+  const auto jvp = [&](Jvp& j) { j.out() = flip(j.tangent(), dims); };
+  return rec.finish(out, jvp, [dims = kept(dims)](Vjp& v) { v.in(0) = flip(v.grad(), dims); });
 }
 
 }  // namespace adjoint

@@ -43,6 +43,8 @@ internal sealed unsafe class CustomCall
             if (outputs[i] is null)
                 throw new TorchException($"{function.Name}.forward: expected Tensor (got null) for return value {i}");
         }
+        if (context.DirtyTensors.Any(dirty => !vars.Contains(dirty)))
+            Warn("Only input Tensors should be given to ctx.mark_dirty(). If a Tensor is not an input, there is no need to pass it to mark_dirty().");
         var call = new CustomCall(function, context, [.. vars.Select(argument => argument is Tensor)], outputs.Count);
         return call.Record([.. vars.OfType<Tensor>()], outputs!);
     }

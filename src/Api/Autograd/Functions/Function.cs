@@ -4,6 +4,8 @@ public static partial class torch
 {
     public static partial class autograd
     {
+        internal const string NoForward = "You must implement the forward function for custom autograd.Function.";
+        internal const string NoSetupContext = "setup_context is not implemented.";
         internal const string NoJvp = "You must implement the jvp function for custom autograd.Function to use it with forward mode AD.";
 
         /// <summary>
@@ -32,6 +34,12 @@ public static partial class torch
             /// (<c>torch.autograd.function.once_differentiable</c>).
             /// </summary>
             public virtual bool once_differentiable => false;
+
+            /// <summary>
+            /// PyTorch's <c>generate_vmap_rule</c>. Within <c>vmap</c> the
+            /// members of a function always run on mapped tensors, so that either value maps it.
+            /// </summary>
+            public virtual bool generate_vmap_rule => false;
 
             /// <summary>Calls the function: forward now, and backward in backward passes.</summary>
             /// <param name="vars">The arguments of forward. Only tensors are differentiated, not what lies in lists.</param>
@@ -66,7 +74,24 @@ public static partial class torch
             /// <param name="ctx">Takes what backward will need.</param>
             /// <param name="vars">The arguments of apply.</param>
             /// <returns>The output.</returns>
-            public abstract Tensor forward(AutogradContext ctx, params object[] vars);
+            /// <remarks>Unless it is overridden it calls <see cref="forward(object[])"/> and <see cref="setup_context"/>.</remarks>
+            public virtual Tensor forward(AutogradContext ctx, params object[] vars)
+            {
+                Tensor output = forward(vars);
+                setup_context(ctx, vars, output);
+                return output;
+            }
+
+            /// <summary>Computes the output, for a function that leaves to <see cref="setup_context"/> what backward will need; recording is off.</summary>
+            /// <param name="vars">The arguments of apply.</param>
+            /// <returns>The output.</returns>
+            public virtual Tensor forward(object[] vars) => throw new NotImplementedException(NoForward);
+
+            /// <summary>Keeps what backward will need (PyTorch's <c>setup_context</c>).</summary>
+            /// <param name="ctx">Takes it.</param>
+            /// <param name="inputs">The arguments of apply.</param>
+            /// <param name="output">What <see cref="forward(object[])"/> returned.</param>
+            public virtual void setup_context(AutogradContext ctx, object[] inputs, Tensor output) => throw new NotImplementedException(NoSetupContext);
 
             /// <summary>Computes the gradients of the arguments from that of the output: the vjp.</summary>
             /// <param name="ctx">What forward left.</param>
@@ -101,7 +126,24 @@ public static partial class torch
             /// <param name="ctx">Takes what backward will need.</param>
             /// <param name="vars">The arguments of apply.</param>
             /// <returns>The outputs.</returns>
-            public abstract List<Tensor> forward(AutogradContext ctx, params object[] vars);
+            /// <remarks>Unless it is overridden it calls <see cref="forward(object[])"/> and <see cref="setup_context"/>.</remarks>
+            public virtual List<Tensor> forward(AutogradContext ctx, params object[] vars)
+            {
+                List<Tensor> outputs = forward(vars);
+                setup_context(ctx, vars, outputs);
+                return outputs;
+            }
+
+            /// <summary>Computes the outputs, for a function that leaves to <see cref="setup_context"/> what backward will need; recording is off.</summary>
+            /// <param name="vars">The arguments of apply.</param>
+            /// <returns>The outputs.</returns>
+            public virtual List<Tensor> forward(object[] vars) => throw new NotImplementedException(NoForward);
+
+            /// <summary>Keeps what backward will need (PyTorch's <c>setup_context</c>).</summary>
+            /// <param name="ctx">Takes it.</param>
+            /// <param name="inputs">The arguments of apply.</param>
+            /// <param name="outputs">What <see cref="forward(object[])"/> returned.</param>
+            public virtual void setup_context(AutogradContext ctx, object[] inputs, IReadOnlyList<Tensor> outputs) => throw new NotImplementedException(NoSetupContext);
 
             /// <summary>Computes the gradients of the arguments from those of the outputs: the vjp.</summary>
             /// <param name="ctx">What forward left.</param>

@@ -18,8 +18,23 @@ public static partial class torch
             /// <inheritdoc cref="Function{T}.once_differentiable"/>
             static virtual bool once_differentiable => false;
 
-            /// <inheritdoc cref="MultiTensorFunction{T}.forward"/>
-            static abstract IReadOnlyList<Tensor> forward(AutogradContext ctx, params object?[] vars);
+            /// <inheritdoc cref="Function{T}.generate_vmap_rule"/>
+            static virtual bool generate_vmap_rule => false;
+
+            /// <inheritdoc cref="MultiTensorFunction{T}.forward(AutogradContext, object[])"/>
+            static virtual IReadOnlyList<Tensor> forward(AutogradContext ctx, params object?[] vars)
+            {
+                IReadOnlyList<Tensor> outputs = TSelf.forward(vars);
+                TSelf.setup_context(ctx, vars, outputs);
+                return outputs;
+            }
+
+            /// <inheritdoc cref="MultiTensorFunction{T}.forward(object[])"/>
+            static virtual IReadOnlyList<Tensor> forward(object?[] vars) => throw new NotImplementedException(NoForward);
+
+            /// <inheritdoc cref="MultiTensorFunction{T}.setup_context"/>
+            static virtual void setup_context(AutogradContext ctx, object?[] inputs, IReadOnlyList<Tensor> outputs) =>
+                throw new NotImplementedException(NoSetupContext);
 
             /// <inheritdoc cref="MultiTensorFunction{T}.backward"/>
             static abstract IReadOnlyList<Tensor?> vjp(AutogradContext ctx, IReadOnlyList<Tensor?> grad_outputs);

@@ -78,7 +78,7 @@ public static unsafe partial class torch
         private static Tensor RandomWeight(Tensor output, bool apart, int seed)
         {
             Tensor weight = DerivativeCheck.Uniform(new Random(seed), output.detach()) * 2 - 1;
-            return (apart ? stack([weight, weight], -1).select(-1, 0) : weight).requires_grad_();
+            return (apart ? stack([weight, weight], -1).select(-1, 0) : weight).SetRequiresGrad();
         }
     }
 }

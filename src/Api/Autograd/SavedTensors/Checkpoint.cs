@@ -111,7 +111,7 @@ internal sealed class Checkpoint
             (WeakReference<CheckpointSlot> reference, Metadata expected) = call._slots[position];
             if (reference.TryGetTarget(out CheckpointSlot? slot))
             {
-                slot.Fill(pass, saved);
+                slot.Fill(pass, call._checked ? saved : expected.Fitted(saved));
                 if (call._checked && expected.Difference(Metadata.Of(saved), position) is { } difference)
                     _differences.Add(difference);
             }
@@ -153,6 +153,12 @@ internal sealed class Checkpoint
             Shape.SequenceEqual(actual.Shape) && Dtype == actual.Dtype
                 ? null
                 : $"tensor at position {position}:\nsaved metadata: {this}\nrecomputed metadata: {actual}\n";
+
+        /// <summary>The tensor in this shape, where it has as many elements; backward takes no other.</summary>
+        public Tensor Fitted(Tensor tensor) =>
+            !Shape.SequenceEqual(tensor.shape) && tensor.numel() == Shape.Aggregate(1L, (count, size) => count * size)
+                ? tensor.detach().reshape(Shape).DetachFromDisposeScope()
+                : tensor;
 
         public override string ToString() =>
             $"{{'shape': torch.Size([{string.Join(", ", Shape)}]), 'dtype': {PyTorchFormatter.DTypeName(Dtype)}, 'device': device(type='cpu')}}";

@@ -40,7 +40,7 @@ internal sealed unsafe class ReentrantCheckpoint : ICustomFunction
                 "To resolve this error, you can either set use_reentrant=False, or call .backward() without passing the `inputs` argument.");
         }
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] args = [.. ctx.saved_tensors.Select(x => x!.requires_grad ? x.detach().requires_grad_() : x.detach())];
+        Tensor[] args = [.. ctx.saved_tensors.Select(x => x!.requires_grad ? x.detach().SetRequiresGrad() : x.detach())];
         Tensor[] outputs = Recorded(args);
         int[] used = [.. Enumerable.Range(0, outputs.Length).Where(i => outputs[i].requires_grad)];
         if (used.Length == 0)
