@@ -32,10 +32,10 @@ public class HalfTests
     }
 
     [Fact]
-    public void Scalars_keep_their_type()
+    public void A_scalar_of_16_bits_is_a_float64()
     {
-        Assert.Equal(bfloat16, ((Scalar)new BFloat16(0.1f)).Type);
-        Assert.Equal(float16, tensor([1f]).half().item().Type);
+        Assert.Equal(float64, ((Scalar)new BFloat16(0.1f)).Type);
+        Assert.Equal(float64, tensor([1f]).half().item().Type);
         Assert.Equal(new BFloat16(0.1f), 0.1f.ToBFloat16Scalar().ToBFloat16());
         Assert.Equal(0.100097656f, new BFloat16(0.1f).ToScalar().ToSingle());
     }
